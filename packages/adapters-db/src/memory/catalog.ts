@@ -1,0 +1,115 @@
+import {
+  type Catalog,
+  type CategoryId,
+  LifeCycle,
+  type Offer,
+  type Product,
+  refuse,
+  type Shop,
+  StockLevel,
+  type Variant,
+} from '@soko/domain';
+import { byId, check, hold, mustHold, refersTo, type Scope } from './scope.ts';
+import type { State } from './state.ts';
+
+export function catalog(scope: Scope): Catalog {
+  const { state, now, journal } = scope;
+
+  const write = (product: Product) => {
+    refersTo(state.shops, product.shopId, 'products.shop_id');
+    refersTo(state.brands, product.brandId, 'products.brand_id');
+    const others = [...state.products.values()].filter((other) => other.id !== product.id);
+    if (others.some((other) => other.slug === product.slug)) refuse('slug_taken');
+    const taken = new Set(others.flatMap((other) => other.variants.map(({ sku }) => sku)));
+    const own = product.variants.map(({ sku }) => sku);
+    if (own.some((sku) => taken.has(sku)) || new Set(own).size < own.length) refuse('sku_taken');
+    const { shopId, externalReference } = product;
+    check(
+      externalReference === null ||
+        !others.some((other) => other.shopId === shopId && other.externalReference === externalReference),
+      'products_external_reference',
+    );
+    const before = state.products.get(product.id);
+    const kept = (before?.variants ?? []).filter(({ id }) => !product.variants.some((variant) => variant.id === id));
+    state.products.set(product.id, { ...product, variants: [...product.variants, ...kept] });
+    for (const { id, sku } of product.variants) {
+      state.levels.set(id, { ...(state.levels.get(id) ?? StockLevel.empty(id, sku)), sku });
+    }
+    journal.wrote('product', product.id, product);
+  };
+
+  const offers = (wanted: (variant: Variant) => boolean): Offer[] =>
+    byId(state.products.values())
+      .flatMap((product) => product.variants.filter(wanted).map((variant) => offerOf(state, product, variant, now)))
+      .sort((a, b) => (a.variantId < b.variantId ? -1 : 1));
+
+  return {
+    offers: async (skus) => offers(({ sku }) => skus.includes(sku)),
+    offersOf: async (variantIds) => offers(({ id }) => variantIds.includes(id)),
+    lockProducts: async (ids) =>
+      byId(state.products.values())
+        .filter(({ id }) => ids.includes(id))
+        .map((product) => journal.read('product', product.id, hold(scope, product))),
+    insertProducts: async (all) => {
+      for (const product of all) write(hold(scope, product));
+    },
+    saveProducts: async (all) => {
+      for (const product of all) {
+        mustHold(scope, product.id);
+        write(product);
+      }
+    },
+    insertCategory: async (category) => {
+      refersTo(state.categories, category.parentId, 'categories.parent_id');
+      const { slug, shopId } = category;
+      if ([...state.categories.values()].some((other) => other.slug === slug && other.shopId === shopId)) {
+        refuse('slug_taken');
+      }
+      state.categories.set(category.id, category);
+    },
+    insertBrand: async (brand) => {
+      if ([...state.brands.values()].some(({ slug }) => slug === brand.slug)) refuse('slug_taken');
+      state.brands.set(brand.id, brand);
+    },
+    categoriesBySlug: async (slugs) =>
+      new Map(
+        [...state.categories.values()]
+          .filter((category) => category.shopId === null && LifeCycle.isLive(category, now))
+          .filter(({ slug }) => slugs.includes(slug))
+          .map(({ slug, id }) => [slug, id]),
+      ),
+    brandsBySlug: async (slugs) =>
+      new Map(
+        [...state.brands.values()]
+          .filter((brand) => LifeCycle.isLive(brand, now) && slugs.includes(brand.slug))
+          .map(({ slug, id }) => [slug, id]),
+      ),
+  };
+}
+
+function offerOf(state: State, product: Product, variant: Variant, now: Date): Offer {
+  const shop = state.shops.get(product.shopId) as Shop;
+  const level = state.levels.get(variant.id) ?? StockLevel.empty(variant.id, variant.sku);
+  const isListed = product.status === 'approved' && product.isActive && LifeCycle.isLive(product, now);
+  return {
+    variantId: variant.id,
+    sku: variant.sku,
+    productId: product.id,
+    name: product.name,
+    attributes: variant.attributes,
+    shop: { id: shop.id, name: shop.name },
+    categoryIds: pathOf(state, product.categoryIds[0] ?? null),
+    price: variant.price,
+    priceTiers: variant.priceTiers,
+    minOrderQuantity: variant.minOrderQuantity,
+    weightG: variant.weightG,
+    available: StockLevel.available(level),
+    isOnSale: isListed && shop.status === 'approved' && LifeCycle.isLive(shop, now) && LifeCycle.isLive(variant, now),
+  };
+}
+
+/** The category and its ancestors, nearest first. */
+function pathOf(state: State, id: CategoryId | null): CategoryId[] {
+  const category = id === null ? undefined : state.categories.get(id);
+  return category ? [category.id, ...pathOf(state, category.parentId)] : [];
+}

@@ -1,0 +1,90 @@
+import { Payment, type PaymentEvents, type Payments, type Refund, type Refunds } from '@soko/domain';
+import { byId, check, hold, mustHold, refersTo, type Scope } from './scope.ts';
+
+export function payments(scope: Scope): Payments {
+  const { state, journal } = scope;
+  const write = (payment: Payment) => {
+    check((payment.status === 'succeeded') === (payment.paidAt !== null), 'a payment that succeeded has its moment');
+    check(!payment.isSurplus || payment.status === 'succeeded', 'only money that came is a surplus');
+    const others = [...state.payments.values()].filter(({ id }) => id !== payment.id);
+    check(!others.some(({ reference }) => reference === payment.reference), 'payments_reference');
+    const rivals = others.filter(({ orderId }) => orderId === payment.orderId);
+    check(!(Payment.isLive(payment) && rivals.some(Payment.isLive)), 'payments_one_live');
+    check(!(counts(payment) && rivals.some(counts)), 'payments_one_capture');
+    state.payments.set(payment.id, payment);
+    journal.wrote('payment', payment.id, payment);
+  };
+  return {
+    lockOf: async (orderId) =>
+      byId(state.payments.values())
+        .filter((payment) => payment.orderId === orderId)
+        .map((payment) => journal.read('payment', payment.id, hold(scope, payment))),
+    orderOf: async (reference) =>
+      [...state.payments.values()].find((payment) => payment.reference === reference)?.orderId ?? null,
+    insert: async (payment) => {
+      refersTo(state.orders, payment.orderId, 'payments.order_id');
+      write(hold(scope, payment));
+    },
+    save: async (all) => {
+      for (const payment of all) {
+        mustHold(scope, payment.id);
+        write(payment);
+      }
+    },
+    waiting: async (providers, since) =>
+      [...state.payments.values()]
+        .filter(
+          (payment) => Payment.isLive(payment) && providers.includes(payment.provider) && payment.createdAt < since,
+        )
+        .sort((a, b) => Number(a.createdAt) - Number(b.createdAt))
+        .map(({ reference }) => reference),
+  };
+}
+
+const counts = (payment: Payment): boolean => payment.status === 'succeeded' && !payment.isSurplus;
+
+export function paymentEvents({ state, now }: Scope): PaymentEvents {
+  return {
+    insert: async (event) => {
+      const known = [...state.paymentEvents.values()].find(
+        ({ provider, eventId }) => provider === event.provider && eventId === event.eventId,
+      );
+      if (!known) state.paymentEvents.set(event.id, { ...event, receivedAt: now });
+      return known ?? null;
+    },
+    close: async (id, outcome) => {
+      const event = state.paymentEvents.get(id);
+      if (event) state.paymentEvents.set(id, { ...event, outcome });
+    },
+    open: async (since, limit) =>
+      [...state.paymentEvents.values()]
+        .filter(({ outcome, receivedAt }) => outcome === null && receivedAt < since)
+        .sort((a, b) => Number(a.receivedAt) - Number(b.receivedAt))
+        .slice(0, limit)
+        .map(({ receivedAt: _, ...event }) => event),
+  };
+}
+
+export function refunds(scope: Scope): Refunds {
+  const { state, journal } = scope;
+  const write = (refund: Refund) => {
+    check((refund.status === 'succeeded') === (refund.refundedAt !== null), 'a refund that succeeded has its moment');
+    check(refund.amount.amount > 0, 'refunds.amount > 0');
+    state.refunds.set(refund.id, refund);
+    journal.wrote('refund', refund.id, refund);
+  };
+  return {
+    lockOf: async (orderId) =>
+      byId(state.refunds.values())
+        .filter((refund) => refund.orderId === orderId)
+        .map((refund) => journal.read('refund', refund.id, hold(scope, refund))),
+    insert: async (refund) => {
+      refersTo(state.payments, refund.paymentId, 'refunds.payment_id');
+      write(hold(scope, refund));
+    },
+    save: async (refund) => {
+      mustHold(scope, refund.id);
+      write(refund);
+    },
+  };
+}

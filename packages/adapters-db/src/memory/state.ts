@@ -1,0 +1,102 @@
+import type { Answer } from '@soko/application';
+import type {
+  AuditRecord,
+  Brand,
+  Cart,
+  Category,
+  CommissionRule,
+  DomainEvent,
+  LedgerTransaction,
+  Order,
+  Payment,
+  PaymentEvent,
+  Product,
+  Promotion,
+  Reference,
+  Refund,
+  Reservation,
+  Session,
+  ShippingOption,
+  Shop,
+  StockLevel,
+  StockTransaction,
+  TaxRate,
+  User,
+} from '@soko/domain';
+
+/** An event as the log keeps it. */
+export type LoggedEvent = DomainEvent & Readonly<{ requestId: string; at: Date }>;
+
+/** An audit record with who did it. */
+export type LoggedRecord = AuditRecord &
+  Readonly<{ actorKind: string; actorId: string | null; requestId: string; at: Date }>;
+
+/** What is known of a claimed write. */
+export type KnownClaim = Readonly<{
+  operation: string;
+  fingerprint: string;
+  reference: Reference;
+  leasedUntil: Date | null;
+  expiresAt: Date;
+  answer: Answer | null;
+}>;
+
+/** Everything the store holds. Values never change; a change puts another value in their place. */
+export type State = {
+  users: Map<string, User>;
+  sessions: Map<string, Session>;
+  shops: Map<string, Shop>;
+  categories: Map<string, Category>;
+  brands: Map<string, Brand>;
+  products: Map<string, Product>;
+  levels: Map<string, StockLevel>;
+  stockTransactions: StockTransaction[];
+  reservations: Map<string, Reservation>;
+  carts: Map<string, Cart>;
+  promotions: Promotion[];
+  taxRates: TaxRate[];
+  shippingOptions: ShippingOption[];
+  commissionRules: CommissionRule[];
+  orders: Map<string, Order>;
+  payments: Map<string, Payment>;
+  paymentEvents: Map<string, PaymentEvent & Readonly<{ receivedAt: Date }>>;
+  refunds: Map<string, Refund>;
+  ledger: LedgerTransaction[];
+  counters: Map<string, number>;
+  events: LoggedEvent[];
+  audit: LoggedRecord[];
+  claims: Map<string, KnownClaim>;
+};
+
+/** Nothing yet, but the default commission of 10 %, as the migrations have it. */
+export const emptyState = (): State => ({
+  users: new Map(),
+  sessions: new Map(),
+  shops: new Map(),
+  categories: new Map(),
+  brands: new Map(),
+  products: new Map(),
+  levels: new Map(),
+  stockTransactions: [],
+  reservations: new Map(),
+  carts: new Map(),
+  promotions: [],
+  taxRates: [],
+  shippingOptions: [],
+  commissionRules: [{ shopId: null, categoryId: null, rate: 1000 }],
+  orders: new Map(),
+  payments: new Map(),
+  paymentEvents: new Map(),
+  refunds: new Map(),
+  ledger: [],
+  counters: new Map(),
+  events: [],
+  audit: [],
+  claims: new Map(),
+});
+
+/** A copy to work on: the collections are new, the values shared. */
+export const copyOf = (state: State): State =>
+  Object.fromEntries(
+    Object.entries(state).map(([name, all]) => [name, all instanceof Map ? new Map<unknown, unknown>(all) : [...all]]),
+  ) as State;

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  type ImportedProduct,
+  type ImportFlaw,
+  type ImportRun,
+  isRefused,
+  MAX_REPORTED_FLAWS,
+  type RefusedProduct,
+} from '@soko/application';
+import { type NewId, Slug } from '@soko/domain';
+import type { Knex } from 'knex';
+import { from as copyFrom } from 'pg-copy-streams';
+import { sql } from '../sql.ts';
+
+/** How often progress is told, in products. */
+const STEP = 1_000;
+/** Rows are handed to the database in pieces of about this many characters. */
+const PIECE = 65_536;
+
+/**
+ * Streams the products into the temporary table `staged`, one row each with the product as JSON, and from there into
+ * tables of products, variants, images, categories and options. Nothing of the file stays in this process but the flaws
+ * of what was refused, which are answered.
+ */
+export async function stage(trx: Knex.Transaction, run: ImportRun, newId: NewId): Promise<readonly ImportFlaw[]> {
+  const flaws: ImportFlaw[] = [];
+  await sql(trx, null, BEGIN);
+  const connection = await trx.client.acquireConnection();
+  const copy = connection.query(copyFrom('copy staged (n, handle, product) from stdin'));
+  await pipeline(Readable.from(pieces(run, newId, flaws), { objectMode: true, highWaterMark: 2 }), copy);
+  await sql(trx, null, EXPAND);
+  return flaws;
+}
+
+/** The lines of the COPY, joined to pieces. */
+async function* pieces({ products, onProgress }: ImportRun, newId: NewId, flaws: ImportFlaw[]): AsyncGenerator<string> {
+  let n = 0;
+  let piece = '';
+  for await (const product of products) {
+    n += 1;
+    piece += `${n}\t${isRefused(product) ? refusedCells(product, flaws) : productCells(product, newId)}\n`;
+    if (piece.length >= PIECE) {
+      yield piece;
+      piece = '';
+    }
+    if (n % STEP === 0) onProgress?.(n);
+  }
+  if (piece !== '') yield piece;
+  onProgress?.(n);
+}
+
+const NOTHING = '\\N';
+const cell = (text: string): string => text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+function refusedCells({ handle, flaws }: RefusedProduct, all: ImportFlaw[]): string {
+  all.push(...flaws.slice(0, MAX_REPORTED_FLAWS - all.length));
+  return `${handle === null ? NOTHING : cell(handle)}\t${NOTHING}`;
+}
+
+/** The product with the ids that its rows get if they are new, and the slugs by which brand and categories are found. */
+function productCells(product: ImportedProduct, newId: NewId): string {
+  const staged = {
+    ...product,
+    id: newId(),
+    brandSlug: product.brand === null ? null : Slug.of(product.brand),
+    categories: product.categoryPath.map((name, depth, path) => ({
+      name,
+      slug: pathSlug(path.slice(0, depth + 1)),
+      parent: depth === 0 ? null : pathSlug(path.slice(0, depth)),
+    })),
+    variants: product.variants.map((variant, at) => ({
+      ...variant,
+      id: newId(),
+      receiptId: newId(),
+      position: at + 1,
+      price: variant.price.amount,
+      currency: variant.price.currency,
+      compareAtPrice: variant.compareAtPrice?.amount ?? null,
+      cost: variant.cost?.amount ?? null,
+    })),
+    images: product.images.map((image) => ({ ...image, id: newId() })),
+  };
+  return `${cell(product.handle)}\t${cell(JSON.stringify(staged))}`;
+}
+
+/** A category is known by its whole path, so that the shirts of men and of women are two. At most 100 characters. */
+function pathSlug(path: readonly string[]): string {
+  const slug = path.map((name) => Slug.of(name)).join('-');
+  if (slug.length <= 100) return slug;
+  const hash = createHash('sha256').update(path.join('\n')).digest('hex').slice(0, 8);
+  return `${slug.slice(0, 91).replace(/-+$/, '')}-${hash}`;
+}
+
+const TABLES = [
+  'staged',
+  'staged_products',
+  'staged_variants',
+  'staged_images',
+  'staged_categories',
+  'staged_refusals',
+];
+
+/** A large file takes longer than any statement of a request may. */
+const BEGIN = `
+  set local statement_timeout = 0;
+  set local lock_timeout = '10min';
+  set local idle_in_transaction_session_timeout = 0;
+  set local work_mem = '64MB';
+  set local client_min_messages = warning;
+  ${TABLES.map((table) => `drop table if exists pg_temp.${table};`).join('\n  ')}
+  create temp table staged (n bigint, handle text, product jsonb) on commit drop`;
+
+/** `n` is the place in the file. The handle of a refused product refuses whatever else came under it. */
+const EXPAND = `
+  create temp table staged_products on commit drop as
+    select s.n, p.*, null::uuid as product_id, 'created' as change
+    from staged s cross join lateral jsonb_to_record(s.product) p(line integer, id uuid, handle text, slug text, name text,
+      description text, brand text, "brandSlug" text, "isActive" boolean)
+    where s.product is not null;
+  create temp table staged_variants on commit drop as
+    select s.n, v.* from staged s cross join lateral jsonb_to_recordset(s.product->'variants') v(line integer, id uuid,
+      "receiptId" uuid, sku text, barcode text, price bigint, currency text, "compareAtPrice" bigint, cost bigint,
+      attributes jsonb, "onHand" integer, "minOrderQuantity" integer, "weightG" integer, "lengthMm" integer,
+      "widthMm" integer, "heightMm" integer, position integer)
+    where s.product is not null;
+  create temp table staged_images on commit drop as
+    select s.n, i.* from staged s cross join lateral jsonb_to_recordset(s.product->'images') i(id uuid, url text,
+      "altText" text, position integer, sku text)
+    where s.product is not null;
+  create temp table staged_categories on commit drop as
+    select s.n, c.at, c.category->>'slug' as slug, c.category->>'name' as name, c.category->>'parent' as parent
+    from staged s cross join lateral jsonb_array_elements(s.product->'categories') with ordinality c(category, at)
+    where s.product is not null;
+  create temp table staged_refusals (n bigint, line integer, code text, message text) on commit drop;
+  create index on staged_products (n);
+  create index on staged_variants (n);
+  create index on staged_variants (sku);
+  create index on staged_images (n);
+  create index on staged_categories (n);
+  analyze staged, staged_products, staged_variants, staged_images, staged_categories`;

@@ -1,0 +1,35 @@
+import { up as ground } from './0001-ground.ts';
+import { up as accounts } from './0002-accounts.ts';
+import { up as catalog } from './0003-catalog.ts';
+import { up as stock } from './0004-stock.ts';
+import { up as listing } from './0005-listing.ts';
+import { up as cartsPricing } from './0006-carts-pricing.ts';
+import { up as orders } from './0007-orders.ts';
+import { up as payments } from './0008-payments.ts';
+import { up as ledger } from './0009-ledger.ts';
+import { up as log } from './0010-log.ts';
+import { up as auditViews } from './0011-audit-views.ts';
+import { up as orderStates } from './0012-order-states.ts';
+import { up as workers } from './0013-workers.ts';
+import { up as reads } from './0014-reads.ts';
+
+/** One step of the schema: SQL that runs once, in a transaction of its own. Names never change. */
+export type Migration = Readonly<{ name: string; up: string }>;
+
+/** Every step, in order. A new one is one file and one line. */
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '0001-ground', up: ground },
+  { name: '0002-accounts', up: accounts },
+  { name: '0003-catalog', up: catalog },
+  { name: '0004-stock', up: stock },
+  { name: '0005-listing', up: listing },
+  { name: '0006-carts-pricing', up: cartsPricing },
+  { name: '0007-orders', up: orders },
+  { name: '0008-payments', up: payments },
+  { name: '0009-ledger', up: ledger },
+  { name: '0010-log', up: log },
+  { name: '0011-audit-views', up: auditViews },
+  { name: '0012-order-states', up: orderStates },
+  { name: '0013-workers', up: workers },
+  { name: '0014-reads', up: reads },
+];

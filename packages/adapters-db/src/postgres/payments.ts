@@ -1,0 +1,148 @@
+import type { Payment, PaymentEvent, PaymentEvents, Payments, Refund, Refunds } from '@soko/domain';
+import { columns, MONEY } from './columns.ts';
+import type { Scope } from './scope.ts';
+import { anyOf, json, sql, sqlOne } from './sql.ts';
+
+const PAYMENT = columns<Payment>({
+  id: 'uuid',
+  orderId: 'uuid',
+  provider: 'text',
+  reference: 'text',
+  status: 'text',
+  amount: MONEY,
+  method: 'text',
+  returnUrl: 'text',
+  providerReference: 'text',
+  redirectUrl: 'text',
+  clientToken: 'text',
+  failure: 'jsonb',
+  isSurplus: 'boolean',
+  createdAt: 'timestamptz',
+  paidAt: 'timestamptz',
+});
+
+const PAYMENTS_OF = `
+select ${PAYMENT.read('p')} from soko.payments p where p.order_id = $1 order by p.id for update`;
+const ORDER_OF = `select order_id as "orderId" from soko.payments where reference = $1`;
+const INSERT_PAYMENT = `
+insert into soko.payments (${PAYMENT.names}, currency)
+select ${PAYMENT.given('g')}, g.amount->>'currency' from jsonb_to_record($1::jsonb) as g(${PAYMENT.record})`;
+const SAVE_PAYMENTS = `
+update soko.payments p set updated_at = now(), ${PAYMENT.set('g', [
+  'status',
+  'method',
+  'providerReference',
+  'redirectUrl',
+  'clientToken',
+  'failure',
+  'isSurplus',
+  'paidAt',
+])}
+from jsonb_to_recordset($1::jsonb) as g(${PAYMENT.record}) where p.id = g.id and p.id = ${anyOf('$2', 'uuid')}`;
+const WAITING = `
+select reference from soko.payments
+where status in ('initiated', 'pending') and provider = any($1) and created_at < $2 order by created_at`;
+
+export function payments({ trx, journal }: Scope): Payments {
+  return {
+    lockOf: async (orderId) => {
+      const rows = await sql<Payment>(trx, 'payments_lock_of', PAYMENTS_OF, [orderId]);
+      return rows.map((payment) => journal.read('payment', payment.id, payment));
+    },
+    orderOf: async (reference) => {
+      const row = await sqlOne<Pick<Payment, 'orderId'>>(trx, 'payments_order_of', ORDER_OF, [reference]);
+      return row?.orderId ?? null;
+    },
+    insert: async (payment) => {
+      await sql(trx, 'payments_insert', INSERT_PAYMENT, [json(payment)]);
+      journal.wrote('payment', payment.id, payment);
+    },
+    save: async (all) => {
+      if (all.length === 0) return;
+      await sql(trx, 'payments_save', SAVE_PAYMENTS, [json(all), all.map(({ id }) => id)]);
+      for (const payment of all) journal.wrote('payment', payment.id, payment);
+    },
+    waiting: async (providers, since) => {
+      const rows = await sql<{ reference: string }>(trx, 'payments_waiting', WAITING, [providers, since]);
+      return rows.map(({ reference }) => reference);
+    },
+  };
+}
+
+const EVENT = columns<PaymentEvent>({
+  id: 'uuid',
+  provider: 'text',
+  eventId: 'text',
+  type: 'text',
+  report: 'jsonb',
+  body: 'bytea',
+  outcome: 'text',
+});
+
+const INSERT_EVENT = `
+insert into soko.payment_events (${EVENT.names}) values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (provider, event_id) do nothing returning id`;
+const KNOWN_EVENT = `select ${EVENT.read('e')} from soko.payment_events e where e.provider = $1 and e.event_id = $2`;
+const CLOSE_EVENT = `update soko.payment_events set outcome = $2, worked_at = now() where id = $1`;
+const OPEN_EVENTS = `
+select ${EVENT.read('e')} from soko.payment_events e
+where e.outcome is null and e.received_at < $1 order by e.received_at limit $2`;
+
+export function paymentEvents({ trx }: Scope): PaymentEvents {
+  return {
+    insert: async ({ id, provider, eventId, type, report, body, outcome }) => {
+      const values = [id, provider, eventId, type, report && json(report), Buffer.from(body), outcome];
+      const made = await sqlOne(trx, 'payment_events_insert', INSERT_EVENT, values);
+      if (made) return null;
+      return sqlOne<PaymentEvent>(trx, 'payment_events_known', KNOWN_EVENT, [provider, eventId]);
+    },
+    close: async (id, outcome) => {
+      await sql(trx, 'payment_events_close', CLOSE_EVENT, [id, outcome]);
+    },
+    open: (since, limit) => sql<PaymentEvent>(trx, 'payment_events_open', OPEN_EVENTS, [since, limit]),
+  };
+}
+
+const REFUND = columns<Refund>({
+  id: 'uuid',
+  orderId: 'uuid',
+  paymentId: 'uuid',
+  status: 'text',
+  amount: MONEY,
+  reason: 'text',
+  shopOrderIds: 'uuid[]',
+  providerReference: 'text',
+  failure: 'text',
+  createdAt: 'timestamptz',
+  refundedAt: 'timestamptz',
+});
+
+const REFUNDS_OF = `select ${REFUND.read('r')} from soko.refunds r where r.order_id = $1 order by r.id for update`;
+const INSERT_REFUND = `
+insert into soko.refunds (${REFUND.names}, currency)
+select ${REFUND.given('g')}, g.amount->>'currency' from jsonb_to_record($1::jsonb) as g(${REFUND.record})`;
+const SAVE_REFUND = `
+update soko.refunds r set updated_at = now(), ${REFUND.set('g', [
+  'status',
+  'providerReference',
+  'failure',
+  'refundedAt',
+])}
+from jsonb_to_record($1::jsonb) as g(${REFUND.record}) where r.id = g.id`;
+
+export function refunds({ trx, journal }: Scope): Refunds {
+  return {
+    lockOf: async (orderId) => {
+      const rows = await sql<Refund>(trx, 'refunds_lock_of', REFUNDS_OF, [orderId]);
+      return rows.map((refund) => journal.read('refund', refund.id, refund));
+    },
+    insert: async (refund) => {
+      await sql(trx, 'refunds_insert', INSERT_REFUND, [json(refund)]);
+      journal.wrote('refund', refund.id, refund);
+    },
+    save: async (refund) => {
+      await sql(trx, 'refunds_save', SAVE_REFUND, [json(refund)]);
+      journal.wrote('refund', refund.id, refund);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Queries } from '@soko/application';
+import type { Currency } from '@soko/domain';
+import type { Database } from '../sql.ts';
+import { user } from './accounts.ts';
+import { brands } from './brands.ts';
+import { cart, cartById } from './carts.ts';
+import { categories } from './categories.ts';
+import { order, orderStatus, orders, receipt } from './orders.ts';
+import { orderWithPayment, payment } from './payments.ts';
+import { product, variants } from './product.ts';
+import { productFacets, products } from './products.ts';
+import { shop, shops } from './shops.ts';
+import { sku } from './skus.ts';
+
+/** What the answers depend on beside the database. */
+export type QuerySettings = Readonly<{
+  /** The currency of a cart that has no lines. */
+  currency: Currency;
+}>;
+
+/** The reads for screens, on a pool or on a host's own transaction: one statement for each answer. */
+export const postgresQueries = (db: Database, { currency }: QuerySettings): Queries => ({
+  user: (id) => user(db, id),
+  shops: (filter, page) => shops(db, filter, page),
+  shop: (idOrSlug) => shop(db, idOrSlug),
+  categories: (shape) => categories(db, shape),
+  brands: (page) => brands(db, page),
+  products: (call, filter, page) => products(db, call, filter, page),
+  productFacets: (call, filter) => productFacets(db, call, filter),
+  product: (call, idOrSlug) => product(db, call, idOrSlug),
+  variants: (call, idOrSlug) => variants(db, call, idOrSlug),
+  sku: (call, code) => sku(db, call, code),
+  cart: (call) => cart(db, call, currency),
+  cartById: (call, id) => cartById(db, call, id, currency),
+  orders: (call, filter, page) => orders(db, call, filter, page),
+  order: (call, idOrNumber) => order(db, call, idOrNumber),
+  orderStatus: (call, idOrNumber) => orderStatus(db, call, idOrNumber),
+  orderWithPayment: (call, orderId, paymentId) => orderWithPayment(db, call, orderId, paymentId),
+  payment: (call, id) => payment(db, call, id),
+  receipt: (orderId) => receipt(db, orderId),
+});

@@ -1,0 +1,30 @@
+import { createHash, hkdfSync } from 'node:crypto';
+
+/** What a key is for: a key of one purpose is of no use for another. */
+export type KeyPurpose = 'access' | 'refresh' | 'cart' | 'order' | 'cursor';
+
+/** One generation of keys, all derived from one secret. */
+export type KeyRing = Readonly<{ kid: string; key: (purpose: KeyPurpose) => Buffer }>;
+
+const MIN_SECRET_LENGTH = 32;
+
+/**
+ * Key rings for SOKO_SECRET and its predecessors: the first signs, all of them verify, so that a secret can be replaced
+ * without signing anyone out. Throws for a secret under 32 characters.
+ */
+export function keyRings(secrets: readonly string[]): readonly [KeyRing, ...KeyRing[]] {
+  const [current, ...previous] = secrets.map(keyRing);
+  if (current === undefined) throw new Error('SOKO_SECRET is missing.');
+  return [current, ...previous];
+}
+
+function keyRing(secret: string): KeyRing {
+  if (secret.length < MIN_SECRET_LENGTH) throw new Error(`SOKO_SECRET needs at least ${MIN_SECRET_LENGTH} characters.`);
+  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, 'soko', `soko ${purpose} v1`, 32));
+  const keys = new Map<KeyPurpose, Buffer>();
+  for (const purpose of ['access', 'refresh', 'cart', 'order', 'cursor'] as const) keys.set(purpose, derive(purpose));
+  return {
+    kid: createHash('sha256').update(derive('kid')).digest('hex').slice(0, 16),
+    key: (purpose) => keys.get(purpose) as Buffer,
+  };
+}

@@ -1,0 +1,42 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+
+/** What every line logged on behalf of a request carries. */
+export type RequestContext = Readonly<{ requestId: string }>;
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** Runs work on behalf of a request or job; whatever it calls can ask `currentContext`. */
+export const inContext = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
+
+/** The request or job that the running code works for, if any. */
+export const currentContext = (): RequestContext | undefined => storage.getStore();
+
+/** The caller's request id, if it is one that cannot do harm in a log; else one of our own. */
+export const requestIdOf = (header: string | string[] | undefined): string =>
+  typeof header === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(header) ? header : randomUUID();
+
+/**
+ * The caller's address: that of the socket, or, behind `trustedProxies` proxies, the one that the outermost of them saw.
+ * What a caller writes into X-Forwarded-For itself stands further left and is not believed.
+ */
+export function addressOf(request: IncomingMessage, trustedProxies: number): string {
+  const socket = plain(request.socket.remoteAddress ?? '');
+  if (trustedProxies === 0) return socket;
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((part) => plain(part.trim()));
+  const claimed = forwarded.at(-trustedProxies) ?? '';
+  return isIP(claimed) === 0 ? socket : claimed;
+}
+
+/** IPv4 in its own spelling, also on a dual-stack socket. */
+const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+
+/** The first language of Accept-Language, as BCP 47. */
+export function localeOf(header: string | undefined): string | undefined {
+  const first = header?.split(',')[0]?.split(';')[0]?.trim() ?? '';
+  return /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$/.test(first) ? first : undefined;
+}

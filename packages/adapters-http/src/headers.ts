@@ -1,0 +1,56 @@
+import cors from '@koa/cors';
+import type { Middleware } from 'koa';
+import helmet from 'koa-helmet';
+import type { HttpConfig } from './config.ts';
+
+/** Headers that a browser's script may read from an answer. */
+const EXPOSED = [
+  'ETag',
+  'Idempotent-Replayed',
+  'Link',
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'X-Cart-Token',
+  'X-Request-Id',
+];
+const ACCEPTED = [
+  'Accept-Language',
+  'Authorization',
+  'Content-Type',
+  'Idempotency-Key',
+  'If-Match',
+  'If-None-Match',
+  'X-Cart-Token',
+  'X-CSRF-Token',
+  'X-Order-Token',
+  'X-Request-Id',
+];
+
+/** Headers that keep browsers from doing more with an answer than reading it. Pages with scripts set a policy of their own. */
+export const securityHeaders = ({ hsts }: Pick<HttpConfig, 'hsts'>): Middleware =>
+  helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: hsts ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
+  }) as Middleware;
+
+/** Lets browsers of the listed origins call; other origins get no CORS header at all. */
+export const crossOrigin = ({ corsOrigins }: Pick<HttpConfig, 'corsOrigins'>): Middleware =>
+  cors({
+    origin: (ctx) => (corsOrigins.includes(ctx.get('Origin')) ? ctx.get('Origin') : ''),
+    credentials: (ctx) => corsOrigins.includes(ctx.get('Origin')),
+    allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowHeaders: ACCEPTED,
+    exposeHeaders: EXPOSED,
+    maxAge: 600,
+    keepHeadersOnError: true,
+  });
+
+/** Nothing is kept by caches unless its route says so. */
+export const notStored: Middleware = (ctx, next) => {
+  ctx.set('Cache-Control', 'no-store');
+  return next();
+};

@@ -1,0 +1,115 @@
+import type { Answer as KeptAnswer } from '@soko/application';
+import { type Call, isRefusal } from '@soko/domain';
+import type { Context } from 'koa';
+import { answerOf, ifMatchOf, send } from './answering.ts';
+import { type Caller, identify } from './auth/caller.ts';
+import { authorize } from './auth/policy.ts';
+import { readBody } from './body/read.ts';
+import { addressOf, localeOf } from './context.ts';
+import type { Engine } from './engine.ts';
+import { claimOf, keepFirst, keyOf } from './idempotency.ts';
+import { limitHeaders, requireAllowed } from './limits.ts';
+import { sharedKey } from './micro-cache.ts';
+import { type Alias, Answer, type Input, type Route } from './route.ts';
+import { check, readQuery, type Sent, throughAlias } from './validation.ts';
+
+/** What the router knows of a request by the time an operation begins. */
+export type Arrived = Readonly<{
+  ctx: Context;
+  requestId: string;
+  params: Readonly<Record<string, string>>;
+  alias?: Pick<Alias, 'from'>;
+}>;
+
+/** Runs one operation, and sends its answer; a public read by nobody in particular may share the answer of another. */
+export async function operate(route: Route, engine: Engine, arrived: Arrived): Promise<void> {
+  const { ctx } = arrived;
+  const address = addressOf(ctx.req, engine.config.trustedProxies);
+  await limit(ctx, route, engine, `ip:${address}`);
+  const answer = () => answerTo(route, engine, arrived, address);
+  const key = sharedKey(route, ctx);
+  const { microCache } = engine;
+  send(ctx, route, await (microCache === null || key === null ? answer() : microCache.answer(key, answer)));
+}
+
+/**
+ * Answers in the order that the API promises: limits, who calls (401), what it may (403), the key (400), the body (400,
+ * 413, 415, 422), the path (404), `If-Match` (412), and then the market itself.
+ */
+async function answerTo(
+  route: Route,
+  engine: Engine,
+  { ctx, requestId, params, alias = {} }: Arrived,
+  address: string,
+): Promise<KeptAnswer> {
+  const caller = await identify(ctx.headers, route, engine);
+  if (caller.actor.kind === 'user') await limit(ctx, route, engine, `user:${caller.actor.id}`);
+  authorize(route, caller.actor);
+
+  const key = keyOf(headerOf(ctx, 'idempotency-key'), route);
+  const query = readQuery(new URLSearchParams(ctx.querystring), route.query);
+  const sent = throughAlias({ params, query, body: await readBody(ctx.req, route) }, alias);
+  const checked = check(route, sent);
+  const ifMatch = ifMatchOf(headerOf(ctx, 'if-match'), route);
+
+  const anonymous: Call = { ...callOf(ctx, caller, requestId), address };
+  const call =
+    key === undefined ? anonymous : { ...anonymous, claim: claimOf(anonymous, key, route, fingerprinted(sent)) };
+  const input: Input<unknown, unknown, unknown> = {
+    ...heldBy(caller),
+    ...checked,
+    ...(ifMatch === undefined ? {} : { ifMatch }),
+    app: engine.app,
+    queries: engine.queries,
+    sandbox: engine.sandbox,
+    tokens: engine.tokens,
+    cursors: engine.cursors,
+    readiness: engine.readiness,
+    call,
+    headers: ctx.headers,
+    url: new URL(`${engine.config.baseUrl}${ctx.path}${ctx.search}`),
+    baseUrl: engine.config.baseUrl,
+    respond: Answer.of,
+  };
+  return perform(route, engine, input);
+}
+
+/** Runs the route and, for a keyed write, keeps its answer; a key whose write failed is free again. */
+async function perform(route: Route, engine: Engine, input: Input<unknown, unknown, unknown>) {
+  const { claim } = input.call;
+  try {
+    const answer = answerOf(route, await route.handle(input as never), engine.config);
+    const isKept = claim !== undefined && answer.status < 300;
+    return isKept ? await keepFirst(engine.answers, claim, answer) : answer;
+  } catch (failure) {
+    const isAnothers = isRefusal(failure, 'idempotency_in_progress') || isRefusal(failure, 'idempotency_key_reused');
+    if (claim !== undefined && isRefusal(failure) && !isAnothers) await engine.answers.release(claim);
+    throw failure;
+  }
+}
+
+async function limit(ctx: Context, { limit: group }: Route, { limiter }: Engine, who: string): Promise<void> {
+  if (limiter === null) return;
+  const allowance = await limiter.take(group, who);
+  ctx.set(limitHeaders(group, allowance));
+  requireAllowed(group, allowance);
+}
+
+const headerOf = (ctx: Context, name: string): string | undefined => {
+  const header = ctx.headers[name];
+  return Array.isArray(header) ? header.join(', ') : header;
+};
+
+const callOf = (ctx: Context, { actor }: Caller, requestId: string): Call => {
+  const locale = localeOf(ctx.headers['accept-language']);
+  return { actor, requestId, ...(locale === undefined ? {} : { locale }) };
+};
+
+const heldBy = ({ actor: _, ...held }: Caller): Omit<Caller, 'actor'> => held;
+
+/** A raw body is hashed as text; all else as it was sent. */
+const fingerprinted = ({ params, query, body }: Sent): Sent => ({
+  params,
+  query,
+  body: Buffer.isBuffer(body) ? body.toString('base64') : body,
+});

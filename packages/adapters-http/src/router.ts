@@ -1,0 +1,63 @@
+import Router from '@koa/router';
+import { refuse } from '@soko/domain';
+import type { Context, Middleware } from 'koa';
+import { isPolicy } from './auth/policy.ts';
+import type { Engine } from './engine.ts';
+import { entriesOf } from './entries.ts';
+import { operate } from './operation.ts';
+import { HttpProblem } from './problems.ts';
+import type { Route } from './route.ts';
+
+/**
+ * Looks over the routes before anything is served. Throws for a route without a known policy, an operation id or a path
+ * that stands twice, and path parameters that no schema describes.
+ */
+export function checkRoutes(routes: readonly Route[]): void {
+  const seen = new Set<string>();
+  const once = (what: string) => {
+    if (seen.has(what)) throw new Error(`${what} stands twice in the route table.`);
+    seen.add(what);
+  };
+  for (const route of routes) {
+    if (!isPolicy(route.policy)) throw new Error(`${route.operationId} has no policy that is known.`);
+    once(`operation ${route.operationId}`);
+    const described = Object.keys(route.params.shape).sort().join();
+    if (parametersOf(route.fullPath).sort().join() !== described) {
+      throw new Error(`${route.operationId} does not describe the parameters of its path.`);
+    }
+  }
+  for (const { method, path } of entriesOf(routes)) once(`${method.toUpperCase()} ${path.replace(/\{[^}]*\}/g, '{}')}`);
+}
+
+const parametersOf = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name);
+
+/** Leads each request to its operation. */
+export function createRouter(engine: Engine): Router {
+  const router = new Router({ sensitive: true });
+  for (const { method, path, route, alias } of entriesOf(engine.routes)) {
+    router[method](path.replace(/\{([^}]*)\}/g, ':$1'), (ctx) => {
+      ctx.state.route = path;
+      ctx.state.operation = route.operationId;
+      const requestId = String(ctx.state.requestId);
+      return operate(route, engine, {
+        ctx,
+        requestId,
+        params: ctx.params,
+        ...(alias === undefined ? {} : { alias }),
+      });
+    });
+  }
+  return router;
+}
+
+/** Answers what no operation did: 405 where the path knows other methods, else 404. */
+export const noOperation: Middleware = (ctx) => {
+  const methods = new Set((matchedOf(ctx) ?? []).flatMap((layer) => layer.methods));
+  if (methods.size === 0) refuse('not_found');
+  const allow = [...methods].sort().join(', ');
+  if (ctx.method !== 'OPTIONS') throw new HttpProblem('method_not_allowed', {}, { Allow: allow });
+  ctx.set('Allow', allow);
+  ctx.status = 204;
+};
+
+const matchedOf = (ctx: Context): readonly { methods: string[] }[] | undefined => ctx.matched;

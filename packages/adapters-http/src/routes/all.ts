@@ -1,0 +1,29 @@
+import type { Route } from '../route.ts';
+import { authRoutes } from './auth.ts';
+import { cartRoutes } from './cart.ts';
+import { catalogRoutes } from './catalog.ts';
+import { checkoutRoutes } from './checkout.ts';
+import { healthRoutes } from './health.ts';
+import { orderRoutes } from './orders.ts';
+import { paymentRoutes } from './payments.ts';
+import { productRoutes } from './products.ts';
+import { sandboxRoutes } from './sandbox.ts';
+import { shopRoutes } from './shops.ts';
+import { skuRoutes } from './skus.ts';
+import { userRoutes } from './users.ts';
+
+/** Every operation of the API. */
+export const routes: readonly Route[] = [
+  ...authRoutes,
+  ...userRoutes,
+  ...shopRoutes,
+  ...catalogRoutes,
+  ...productRoutes,
+  ...skuRoutes,
+  ...cartRoutes,
+  ...checkoutRoutes,
+  ...orderRoutes,
+  ...paymentRoutes,
+  ...sandboxRoutes,
+  ...healthRoutes,
+];

@@ -1,0 +1,156 @@
+import type { App } from '@soko/application';
+import type { OrderId, PaymentId } from '@soko/domain';
+import { z } from 'zod';
+import { found, type Input, type Route, route } from '../route.ts';
+import { idOf, named } from '../schemas/common.ts';
+import { OrderWithPaymentSchema, PaymentSchema, ProvidersSchema } from '../schemas/orders.ts';
+import { PaymentChoice } from '../schemas/payment-choice.ts';
+
+type PaymentStart = Parameters<App['payments']['start']>[1];
+
+const common = { tags: ['Payments'], limit: 'default' } as const;
+
+const ReceivedSchema = named('WebhookReceived', { received: z.literal(true) });
+
+const webhook = {
+  ...common,
+  method: 'post',
+  policy: { permission: 'payments.notify', scope: 'anyone' },
+  idempotency: 'never',
+  body: 'raw',
+  status: 200,
+  returns: ReceivedSchema,
+} as const;
+
+/** What every way to start a payment has in common. */
+export const paying = {
+  policy: { permission: 'payments.start', scope: 'holder' },
+  guest: ['order'],
+  idempotency: 'required',
+  limit: 'checkout',
+  status: 201,
+  also: { 200: 'The payment that was started before' },
+  returns: OrderWithPaymentSchema,
+  refuses: [
+    'not_found',
+    'order_expired',
+    'order_not_payable',
+    'payment_provider_unknown',
+    'payment_provider_unavailable',
+    'currency_mismatch',
+    'return_url_not_allowed',
+  ],
+} as const;
+
+type Paying = Pick<Input<unknown, unknown, unknown>, 'app' | 'queries' | 'call' | 'respond'>;
+
+/** Starts the payment, or finds the one that was started before, and answers it with its order. */
+export async function startPaying({ app, queries, call, respond }: Paying, choice: PaymentStart) {
+  const { orderId, paymentId, isNew } = await app.payments.start(call, choice);
+  const view = found(await queries.orderWithPayment(call, orderId, paymentId));
+  return isNew ? respond(view, { location: `/payments/${paymentId}` }) : respond(view, { status: 200 });
+}
+
+export const paymentRoutes: readonly Route[] = [
+  route({
+    ...common,
+    method: 'get',
+    path: '/payments/providers',
+    operationId: 'listPaymentProviders',
+    summary: 'The ways to pay that are switched on',
+    policy: { permission: 'payments.browse', scope: 'anyone' },
+    idempotency: 'never',
+    status: 200,
+    returns: ProvidersSchema,
+    refuses: [],
+    handle: async ({ app }) => ({ items: app.payments.providers() }),
+  }),
+  route({
+    ...common,
+    ...paying,
+    method: 'post',
+    path: '/payments/initiate',
+    operationId: 'initiatePayment',
+    summary: 'Start paying an order',
+    description: 'The same as `POST /checkout/{draft_id}/pay`, with the order in the body.',
+    body: PaymentChoice.extend({ order_id: idOf<OrderId>('The order to pay') }).meta({ id: 'InitiatePaymentBody' }),
+    handle: (input) => startPaying(input, input.body),
+  }),
+  route({
+    ...common,
+    method: 'get',
+    path: '/payments/verify/{reference}',
+    operationId: 'verifyPayment',
+    summary: 'Ask the provider about a payment, and settle the order',
+    description: 'For a buyer who is back from the provider’s page. Safe to repeat.',
+    policy: { permission: 'payments.verify', scope: 'holder' },
+    guest: ['order'],
+    idempotency: 'never',
+    limit: 'checkout',
+    params: {
+      reference: z
+        .string()
+        .regex(/^[a-z0-9-]{16,36}$/, 'is not a reference')
+        .meta({ description: 'The payment’s reference' }),
+    },
+    status: 200,
+    returns: OrderWithPaymentSchema,
+    refuses: ['not_found', 'payment_provider_unavailable', 'payment_provider_unknown'],
+    handle: async ({ app, queries, call, params }) => {
+      const { orderId, paymentId } = await app.payments.verify(call, params);
+      return found(await queries.orderWithPayment(call, orderId, paymentId));
+    },
+  }),
+  route({
+    ...common,
+    method: 'get',
+    path: '/payments/{id}',
+    operationId: 'getPayment',
+    summary: 'One payment',
+    policy: { permission: 'payments.read', scope: 'holder' },
+    guest: ['order'],
+    idempotency: 'never',
+    params: { id: idOf<PaymentId>('The payment') },
+    status: 200,
+    returns: PaymentSchema,
+    refuses: ['not_found'],
+    handle: async ({ queries, call, params: { id } }) => found(await queries.payment(call, id)),
+  }),
+  route({
+    ...webhook,
+    path: '/payments/webhook/{provider}',
+    operationId: 'receiveProviderWebhook',
+    summary: 'A provider tells what became of a payment',
+    description:
+      'Signed by the provider over the raw body. 200 means kept: duplicates and any order of arrival are harmless.',
+    params: {
+      provider: z
+        .string()
+        .regex(/^[a-z0-9_]{1,50}$/, 'is not a provider')
+        .meta({ description: 'The provider’s name' }),
+    },
+    refuses: ['not_found', 'webhook_signature_invalid'],
+    handle: async ({ app, call, params: { provider }, headers, body }) => {
+      await app.payments.receiveWebhook(call, { provider, headers: headerMap(headers), body });
+      return { received: true } as const;
+    },
+  }),
+  route({
+    ...webhook,
+    path: '/payments/webhook',
+    operationId: 'receiveWebhook',
+    summary: 'The same, for providers that know one URL alone',
+    description: 'The provider is told by its signature header; none or two of them is refused.',
+    refuses: ['webhook_signature_invalid'],
+    handle: async ({ app, call, headers, body }) => {
+      await app.payments.receiveWebhook(call, { provider: null, headers: headerMap(headers), body });
+      return { received: true } as const;
+    },
+  }),
+];
+
+/** Header names in lower case, each with its one value; repeated ones count as absent, for they prove nothing. */
+const headerMap = (headers: Readonly<Record<string, string | string[] | undefined>>): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
+  );

@@ -1,0 +1,146 @@
+import type {
+  BrandView,
+  CategoryView,
+  FacetsView,
+  ImageView,
+  NamedView,
+  ProductListItemView,
+  ProductView,
+  ShopView,
+  SkuView,
+  VariantView,
+} from '@soko/application';
+import { z } from 'zod';
+import { MoneySchema, named, timestamp, url, viewId } from './common.ts';
+
+export const NamedSchema: z.ZodType<NamedView> = named(
+  'Named',
+  { id: viewId(), name: z.string(), slug: z.string().meta({ example: 'lagos-threads' }) },
+  'Something with a page of its own: enough to show it and to link to it',
+);
+
+export const ShopSchema: z.ZodType<ShopView> = named('Shop', {
+  id: viewId(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  logo: z.string().nullable().meta({ format: 'uri' }),
+  status: z.enum(['pending', 'approved', 'rejected', 'suspended']),
+  currency: z.string().meta({ example: 'NGN' }),
+  average_rating: z.number().nullable(),
+  product_count: z.int().meta({ description: 'Products on sale' }),
+});
+
+export const CategorySchema: z.ZodType<CategoryView> = named('Category', {
+  id: viewId(),
+  slug: z.string(),
+  name: z.string(),
+  parent_id: viewId().nullable(),
+  shop_id: viewId().nullable().meta({ description: 'The shop whose own category it is; null for the whole market' }),
+  get children(): z.ZodArray<z.ZodType<CategoryView>> {
+    return z.array(CategorySchema);
+  },
+}) as z.ZodType<CategoryView>;
+
+export const CategoriesSchema = named('Categories', { items: z.array(CategorySchema) });
+
+export const BrandSchema: z.ZodType<BrandView> = NamedSchema;
+
+const sizes = z.record(z.string(), z.string()).meta({ description: 'URLs by size: thumb, small, medium, large' });
+
+export const ImageSchema: z.ZodType<ImageView> = named('Image', {
+  id: viewId(),
+  url: url('Where the image is'),
+  alt_text: z.string(),
+  position: z.int(),
+  variant_id: viewId('The variant it shows; null: the whole product').nullable(),
+  sizes,
+});
+
+const listItem = {
+  id: viewId(),
+  slug: z.string(),
+  name: z.string(),
+  brand: NamedSchema.nullable(),
+  shop: NamedSchema,
+  category: NamedSchema.nullable(),
+  price: MoneySchema,
+  price_max: MoneySchema,
+  compare_at_price: MoneySchema.nullable(),
+  image: named('ListImage', { url: url('Where the image is'), alt_text: z.string(), sizes }).nullable(),
+  average_rating: z.number().nullable(),
+  review_count: z.int(),
+  in_stock: z.boolean(),
+  variant_count: z.int(),
+  created_at: timestamp('When it was added'),
+};
+
+export const ProductListItemSchema: z.ZodType<ProductListItemView> = named(
+  'ProductListItem',
+  listItem,
+  'A product as lists show it; `price` is the lowest of its variants',
+);
+
+export const VariantSchema: z.ZodType<VariantView> = named('Variant', {
+  id: viewId(),
+  sku: z.string(),
+  barcode: z.string().nullable(),
+  price: MoneySchema,
+  compare_at_price: MoneySchema.nullable(),
+  price_tiers: z.array(named('PriceTier', { min_quantity: z.int(), price: MoneySchema })),
+  attributes: z.record(z.string(), z.string()).meta({ example: { color: 'red' } }),
+  available: z.int().meta({ description: 'How many can be bought now' }),
+  in_stock: z.boolean(),
+  weight_g: z.int().nullable(),
+  length_mm: z.int().nullable(),
+  width_mm: z.int().nullable(),
+  height_mm: z.int().nullable(),
+  min_order_quantity: z.int(),
+  images: z.array(ImageSchema),
+});
+
+export const VariantsSchema = named('Variants', { items: z.array(VariantSchema) });
+
+export const ProductSchema: z.ZodType<ProductView> = named('Product', {
+  ...listItem,
+  description: z.string(),
+  categories: z.array(NamedSchema),
+  attributes: z
+    .record(z.string(), z.array(z.string()))
+    .meta({ description: 'Every option of the variants', example: { color: ['blue', 'red'] } }),
+  variants: z.array(VariantSchema),
+  images: z.array(ImageSchema),
+  is_active: z.boolean(),
+  status: z.enum(['draft', 'pending_review', 'approved', 'rejected']),
+});
+
+export const SkuSchema: z.ZodType<SkuView> = named(
+  'Sku',
+  {
+    sku: z.string(),
+    variant_id: viewId(),
+    product: NamedSchema,
+    shop: NamedSchema,
+    price: MoneySchema,
+    available: z.int(),
+    in_stock: z.boolean(),
+    on_hand: z.int().exactOptional().meta({ description: 'For the shop and staff' }),
+    reserved: z.int().exactOptional().meta({ description: 'For the shop and staff: held by open orders' }),
+    low_stock_threshold: z.int().nullable().exactOptional().meta({ description: 'For the shop and staff' }),
+    cost: MoneySchema.nullable().exactOptional().meta({ description: 'For the shop and staff' }),
+  },
+  'What is stocked and sold',
+);
+
+const facet = z.array(named('Facet', { id: viewId(), name: z.string(), slug: z.string(), count: z.int() }));
+
+export const FacetsSchema: z.ZodType<FacetsView> = named(
+  'Facets',
+  {
+    categories: facet,
+    brands: facet,
+    price: named('PriceRange', { min: z.int(), max: z.int() }, 'Minor units').nullable(),
+    in_stock: z.int().meta({ description: 'How many of the products are in stock' }),
+  },
+  'How many of the products found have each value',
+);

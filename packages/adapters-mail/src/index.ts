@@ -1,0 +1,4 @@
+export * from './config.ts';
+export * from './file.ts';
+export { messageOf, type Sender } from './message.ts';
+export * from './smtp.ts';

@@ -1,0 +1,24 @@
+import type { Mailer } from '@soko/application';
+import { createTransport } from 'nodemailer';
+import { messageOf, type Sender } from './message.ts';
+
+/** How long the steps of a delivery may take, in milliseconds. */
+const STEPS = { dnsTimeout: 5_000, connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
+
+/** How long a delivery may take in all, however busily the other side talks. */
+export const DELIVERY_MS = 30_000;
+
+/**
+ * Hands mail to the server at `smtp://user:password@host:587`, or `smtps://` for TLS from the first byte. A password is
+ * sent over TLS alone; `?requireTLS=false` allows it in the clear, for a server on the same machine. SMTP knows no
+ * idempotency: a message sent twice arrives twice, with the same Message-ID.
+ */
+export function smtpMailer(url: string, from: Sender, totalMs = DELIVERY_MS): Mailer {
+  // settings in the URL win over these
+  const transport = createTransport({ url, ...STEPS, requireTLS: new URL(url).username !== '' });
+  return {
+    async send(mail) {
+      await transport.sendMail({ ...messageOf(mail, from), signal: AbortSignal.timeout(totalMs) });
+    },
+  };
+}

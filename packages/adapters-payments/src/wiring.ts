@@ -1,0 +1,34 @@
+import { NEW_ID, NOW, PAYMENT_PROVIDERS, SANDBOX_BOOK, SANDBOX_DESK } from '@soko/application/wiring';
+import { ContainerModule, type ServiceIdentifier } from 'inversify';
+import { cashOnDelivery } from './cash-on-delivery.ts';
+import type { PaymentsConfig } from './config.ts';
+import { type Sandbox, type SandboxOptions, sandbox } from './sandbox.ts';
+
+// a function: a plain const would lose T
+const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
+
+/** The sandbox for those who deliver its webhooks; null where it is off. */
+export const SANDBOX = token<Sandbox | null>('soko.Sandbox');
+
+/** Binds the providers that the config switches on, and the sandbox's desk. `fetch` makes every outgoing call. */
+export const paymentsModule = (
+  config: PaymentsConfig,
+  surroundings: Pick<SandboxOptions, 'baseUrl' | 'fetch' | 'refuseCall'>,
+) =>
+  new ContainerModule(({ bind }) => {
+    if (config.sandbox === null) {
+      bind(SANDBOX).toConstantValue(null);
+    } else {
+      const { secrets } = config.sandbox;
+      const webhookUrl = `${surroundings.baseUrl}/api/v1/payments/webhook/sandbox`;
+      bind(SANDBOX).toResolvedValue(
+        (book, now, newId) => sandbox({ book, now, newId, secrets, webhookUrl, ...surroundings }),
+        [SANDBOX_BOOK, NOW, NEW_ID],
+      );
+    }
+    bind(SANDBOX_DESK).toResolvedValue((one) => one, [SANDBOX]);
+    bind(PAYMENT_PROVIDERS).toResolvedValue(
+      (one) => (one === null ? [cashOnDelivery] : [one, cashOnDelivery]),
+      [SANDBOX],
+    );
+  });

@@ -1,0 +1,89 @@
+import { listOf, pathOf } from './assemble.ts';
+import { type ByHandleField, readByHandle } from './by-handle.ts';
+import type { Cells } from './cells.ts';
+import { LIMITS } from './draft.ts';
+import type { ProductFormat } from './format.ts';
+import { consecutive } from './grouping.ts';
+
+type Field =
+  | ByHandleField
+  | 'name'
+  | 'description'
+  | 'brand'
+  | 'category'
+  | 'tags'
+  | 'active'
+  | 'onHand'
+  | 'minOrderQuantity'
+  | 'lengthMm'
+  | 'widthMm'
+  | 'heightMm';
+
+/** The market's own format: a row per variant, the product's facts on the first one. docs/import.md describes it. */
+export const soko: ProductFormat<Field> = {
+  name: 'soko',
+  title: "Soko's own format",
+  columns: {
+    handle: ['handle'],
+    name: ['name'],
+    description: ['description'],
+    brand: ['brand'],
+    category: ['category'],
+    tags: ['tags'],
+    active: ['active'],
+    option1Name: ['option1_name'],
+    option1Value: ['option1_value'],
+    option2Name: ['option2_name'],
+    option2Value: ['option2_value'],
+    option3Name: ['option3_name'],
+    option3Value: ['option3_value'],
+    sku: ['sku'],
+    barcode: ['barcode'],
+    price: ['price'],
+    compareAtPrice: ['compare_at_price'],
+    cost: ['cost'],
+    onHand: ['on_hand'],
+    minOrderQuantity: ['min_order_quantity'],
+    weightG: ['weight_g'],
+    lengthMm: ['length_mm'],
+    widthMm: ['width_mm'],
+    heightMm: ['height_mm'],
+    imageUrl: ['image_url'],
+    imagePosition: ['image_position'],
+    imageAlt: ['image_alt'],
+    variantImageUrl: ['variant_image_url'],
+  },
+  required: ['handle', 'name', 'price'],
+
+  group: (rows) => consecutive(rows, (row) => row.raw('handle')),
+
+  read(group, { currency }) {
+    const [first] = group.rows;
+    const handle = first.required('handle', LIMITS.handle);
+    return {
+      cells: first,
+      handle,
+      slugFrom: handle,
+      name: first.required('name', LIMITS.name),
+      description: first.prose('description', LIMITS.description),
+      brand: first.text('brand', LIMITS.brand),
+      categoryPath: pathOf(first, 'category', first.text('category', 10 * LIMITS.category), LIMITS.category),
+      isActive: first.flag('active') ?? true,
+      tags: listOf(first.text('tags', LIMITS.tags)),
+      ...readByHandle(group, currency, (row: Cells<Field>) => ({
+        onHand: row.count('onHand'),
+        minOrderQuantity: smallestOrder(row),
+        lengthMm: row.measure('lengthMm', 1),
+        widthMm: row.measure('widthMm', 1),
+        heightMm: row.measure('heightMm', 1),
+      })),
+    };
+  },
+};
+
+function smallestOrder(row: Cells<Field>): number | null {
+  const quantity = row.count('minOrderQuantity');
+  if (quantity === null || (quantity >= 1 && quantity <= 999)) return quantity;
+  row.flaw('minOrderQuantity', 'count_not_valid', 'The smallest order is a whole number from 1 to 999.');
+  return null;
+}

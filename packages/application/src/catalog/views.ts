@@ -1,0 +1,124 @@
+import type { ProductStatus } from '@soko/domain';
+import type { MoneyView, NamedView } from '../views.ts';
+
+export type ImageView = Readonly<{
+  id: string;
+  url: string;
+  alt_text: string;
+  position: number;
+  variant_id: string | null;
+  /** URLs by size; empty until sizes were made. */
+  sizes: Readonly<Record<string, string>>;
+}>;
+
+export type ProductListItemView = Readonly<{
+  id: string;
+  slug: string;
+  name: string;
+  brand: NamedView | null;
+  shop: NamedView;
+  category: NamedView | null;
+  price: MoneyView;
+  price_max: MoneyView;
+  compare_at_price: MoneyView | null;
+  image: Pick<ImageView, 'url' | 'alt_text' | 'sizes'> | null;
+  average_rating: number | null;
+  review_count: number;
+  in_stock: boolean;
+  variant_count: number;
+  created_at: string;
+}>;
+
+export type VariantView = Readonly<{
+  id: string;
+  sku: string;
+  barcode: string | null;
+  price: MoneyView;
+  compare_at_price: MoneyView | null;
+  price_tiers: readonly Readonly<{ min_quantity: number; price: MoneyView }>[];
+  attributes: Readonly<Record<string, string>>;
+  available: number;
+  in_stock: boolean;
+  weight_g: number | null;
+  length_mm: number | null;
+  width_mm: number | null;
+  height_mm: number | null;
+  min_order_quantity: number;
+  images: readonly ImageView[];
+}>;
+
+export type ProductView = ProductListItemView &
+  Readonly<{
+    description: string;
+    categories: readonly NamedView[];
+    /** Every option of the variants by attribute code: `{color: ["blue", "red"]}`. */
+    attributes: Readonly<Record<string, readonly string[]>>;
+    variants: readonly VariantView[];
+    images: readonly ImageView[];
+    is_active: boolean;
+    status: ProductStatus;
+  }>;
+
+/** The stock figures stand only in answers to the shop's members and staff. */
+export type SkuView = Readonly<{
+  sku: string;
+  variant_id: string;
+  product: NamedView;
+  shop: NamedView;
+  price: MoneyView;
+  available: number;
+  in_stock: boolean;
+  on_hand?: number;
+  reserved?: number;
+  low_stock_threshold?: number | null;
+  cost?: MoneyView | null;
+}>;
+
+export type CategoryView = Readonly<{
+  id: string;
+  slug: string;
+  name: string;
+  parent_id: string | null;
+  shop_id: string | null;
+  /** Nested in the tree; empty in the flat list. */
+  children: readonly CategoryView[];
+}>;
+
+export type BrandView = NamedView;
+
+export type ProductFilter = Readonly<{
+  /** Id or slug; the subtree of the category. */
+  category?: string;
+  /** Id or slug. */
+  brand?: string;
+  /** Id or slug. */
+  shop?: string;
+  /** Minor units. */
+  minPrice?: number;
+  maxPrice?: number;
+  /** Every word occurs in the name, brand, category or description, in any order and case. */
+  q?: string;
+  inStock?: boolean;
+  minRating?: number;
+  /** false: only for the shop's members and staff. */
+  isActive?: boolean;
+  attributes?: Readonly<Record<string, readonly string[]>>;
+}>;
+
+export type ProductOrdering =
+  | 'price'
+  | '-price'
+  | 'created_at'
+  | '-created_at'
+  | 'name'
+  | '-rating'
+  | '-sales'
+  | 'relevance';
+
+/** Counts of the products a filter would leave, by value. */
+export type FacetsView = Readonly<{
+  categories: readonly (NamedView & Readonly<{ count: number }>)[];
+  brands: readonly (NamedView & Readonly<{ count: number }>)[];
+  price: Readonly<{ min: number; max: number }> | null;
+  in_stock: number;
+}>;

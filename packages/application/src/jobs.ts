@@ -1,0 +1,37 @@
+import { type EventType, Id, type UnclaimedCall } from '@soko/domain';
+import type { App } from './app.ts';
+
+/** The event that a job hangs on, as the log has it. */
+export type JobEvent = Readonly<{
+  eventId: string;
+  type: EventType;
+  subject: string;
+  payload: Readonly<Record<string, unknown>>;
+}>;
+
+/** Something to be done after an event: at least once, with one effect. Failing, it is tried again later. */
+export type EventJob = (call: UnclaimedCall, event: JobEvent) => Promise<void>;
+
+/** Something done now and then: safe when two run at once. */
+export type Schedule = Readonly<{ name: string; everySeconds: number; run: (call: UnclaimedCall) => Promise<unknown> }>;
+
+/** Which jobs hang on which event. */
+export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]>>> = {
+  'order.confirmed': ['send_receipt'],
+  'refund.requested': ['send_refund'],
+};
+
+/** What each subscribed job does. */
+export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
+  send_receipt: (call, { eventId, subject }) =>
+    app.notifications.sendReceipt(call, { orderId: Id.parse(subject), key: eventId }),
+  send_refund: (call, { subject, payload }) =>
+    app.payments.sendRefund(call, { refundId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
+});
+
+/** The rounds that end what would otherwise wait for ever. */
+export const schedules = (app: App, everySeconds: number): readonly Schedule[] => [
+  { name: 'expire_orders', everySeconds, run: app.orders.expire },
+  { name: 'work_payment_events', everySeconds, run: app.payments.workEvents },
+  { name: 'check_payments', everySeconds, run: app.payments.check },
+];

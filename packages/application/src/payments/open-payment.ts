@@ -1,0 +1,64 @@
+import { Call, Order, Payment, type PaymentRequest, refuse } from '@soko/domain';
+import type { Ports } from '../ports.ts';
+import { closePage, providerOf } from './provider-of.ts';
+import { settlePayment } from './settle-payment.ts';
+import type { StartedPayment } from './start-payment.ts';
+
+/** An order with the payment to open, and the one it replaced. */
+export type Opening = Readonly<{ order: Order; payment: Payment; replaced: Payment | null }>;
+
+/**
+ * The part of paying that is after the commit: calls the provider for a payment that it does not know yet, and keeps
+ * where the buyer goes. Safe to run again, also from the rows alone (`made` missing) after a crash: the provider is
+ * called with the payment's own id as the key. Closes the page of a payment that this one replaced.
+ */
+export function openPayment(ports: Ports) {
+  const { store, providers } = ports;
+  const settle = settlePayment(ports);
+
+  return async (call: Call, started: StartedPayment, made?: Opening): Promise<void> => {
+    const unclaimed = Call.unclaimed(call);
+    const { order, payment, replaced } = made ?? (await load(ports, unclaimed, started));
+    if (payment.status === 'initiated' && Order.isOpen(order)) {
+      const opened = await providerOf(providers, payment.provider).start(requestFor(payment, order));
+      await store.transaction(unclaimed, async (tx) => {
+        const current = (await tx.payments.lockOf(order.id)).find(({ id }) => id === payment.id);
+        await tx.payments.save([Payment.opened(current ?? refuse('not_found'), opened)]);
+      });
+    }
+    const report = replaced && (await closePage(providers, replaced));
+    if (report) await settle(call, report);
+  };
+}
+
+/** The same, read from the rows. */
+function load({ store }: Ports, call: Call, started: StartedPayment): Promise<Opening> {
+  return store.transaction(Call.unclaimed(call), async (tx) => {
+    const order = Order.heldBy(await tx.orders.lock(started.orderId), call);
+    const payments = await tx.payments.lockOf(started.orderId);
+    const payment = payments.find(({ id }) => id === started.paymentId) ?? refuse('not_found');
+    return { order, payment, replaced: payments.find(({ id }) => id === started.replaced) ?? null };
+  });
+}
+
+/** The request, made from our own rows alone, so that a repeat is the same. */
+function requestFor(payment: Payment, order: Order): PaymentRequest {
+  return {
+    key: payment.id,
+    reference: payment.reference,
+    amount: payment.amount,
+    email: order.email,
+    description: `Order ${order.number}`,
+    returnUrl:
+      payment.returnUrl && withParameters(payment.returnUrl, { order_id: order.id, reference: payment.reference }),
+    method: payment.method,
+    expiresAt: order.expiresAt ?? order.createdAt,
+  };
+}
+
+/** The URL with these query parameters added before its fragment. */
+function withParameters(url: string, parameters: Readonly<Record<string, string>>): string {
+  const [target = '', fragment] = url.split('#', 2);
+  const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `${target}${target.includes('?') ? '&' : '?'}${query.join('&')}${fragment === undefined ? '' : `#${fragment}`}`;
+}

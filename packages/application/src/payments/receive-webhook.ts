@@ -1,0 +1,56 @@
+import {
+  type Call,
+  type NewId,
+  type PaymentEvent,
+  type PaymentProvider,
+  type ProviderEvent,
+  refuse,
+} from '@soko/domain';
+import type { Ports } from '../ports.ts';
+import { settlePayment } from './settle-payment.ts';
+
+export type Webhook = Readonly<{
+  /** The name in the path; null on the bare path, where exactly one known signature header tells the provider. */
+  provider: string | null;
+  /** Names in lower case. */
+  headers: ReadonlyMap<string, string>;
+  /** As it came, byte for byte: the signature is over it. */
+  body: Uint8Array;
+}>;
+
+/**
+ * Takes a provider's webhook: checked, kept, then settled. Returning means kept, so the provider may forget it; a
+ * repeat is harmless, and one that was kept but not settled is settled by the repeat or by a job. Refuses `not_found`
+ * (no such provider), `webhook_signature_invalid` (nothing kept), `malformed_request`.
+ */
+export function receiveWebhook(ports: Ports) {
+  const { store, providers, newId, now } = ports;
+  const settle = settlePayment(ports);
+  return async (call: Call, webhook: Webhook): Promise<void> => {
+    const provider = senderOf(webhook, providers);
+    const told = provider.readWebhook(webhook.headers, webhook.body, now());
+    const by: Call = { ...call, actor: { kind: 'provider', provider: provider.name } };
+    const event = eventOf(provider, told, webhook.body, newId);
+    const kept = await store.transaction(by, async (tx) => {
+      const { id, outcome } = (await tx.paymentEvents.insert(event)) ?? event;
+      return { id, outcome };
+    });
+    if (kept.outcome === null && told.report) await settle(by, told.report, kept.id);
+  };
+}
+
+/** The provider that the path names, or the one whose signature header is there, alone. */
+function senderOf({ provider: name, headers }: Webhook, providers: readonly PaymentProvider[]): PaymentProvider {
+  if (name !== null) return providers.find((provider) => provider.name === name) ?? refuse('not_found');
+  const signed = providers.filter(({ signatureHeader }) => signatureHeader !== null && headers.has(signatureHeader));
+  const [only] = signed;
+  return only && signed.length === 1 ? only : refuse('webhook_signature_invalid');
+}
+
+/** The event as it is kept; one that says nothing about a payment needs no work. */
+const eventOf = (
+  { name: provider }: PaymentProvider,
+  { id: eventId, type, report }: ProviderEvent,
+  body: Uint8Array,
+  newId: NewId,
+): PaymentEvent => ({ id: newId(), provider, eventId, type, report, body, outcome: report ? null : 'noted' });

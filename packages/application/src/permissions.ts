@@ -1,0 +1,76 @@
+import type { Actor, Role } from '@soko/domain';
+
+/**
+ * Who may be granted something: `anyone` without a name; a `guest` who holds a cart or an order by its token; or a role.
+ * Every signed-in user is a customer, and an admin may do all that staff may.
+ */
+export type Grantee = 'anyone' | 'guest' | Role;
+
+const grant = <G extends readonly Grantee[]>(...to: G): G => to;
+
+/**
+ * What can be done in the market, and by whom. What is not listed is not allowed. Which objects of a kind the caller
+ * may reach (the own cart, the own shop's orders) is decided where they are read, never here.
+ */
+export const PERMISSIONS = {
+  'system.observe': grant('anyone'),
+
+  'accounts.register': grant('anyone'),
+  'accounts.sign_in': grant('anyone'),
+  'accounts.sign_out': grant('anyone'),
+  'accounts.read_self': grant('customer'),
+  'accounts.edit_self': grant('customer'),
+
+  'shops.browse': grant('anyone'),
+  'shops.open': grant('seller'),
+  'shops.edit': grant('seller'),
+  'shops.sell': grant('seller', 'staff', 'admin'),
+
+  'catalog.browse': grant('anyone'),
+  'catalog.edit': grant('seller', 'admin'),
+  'catalog.curate': grant('admin'),
+
+  'stock.browse': grant('anyone'),
+  'stock.read': grant('seller', 'staff', 'admin'),
+  'stock.adjust': grant('seller', 'admin'),
+
+  'cart.read': grant('anyone'),
+  'cart.fill': grant('anyone'),
+  'cart.change': grant('guest', 'customer'),
+
+  'checkout.start': grant('guest', 'customer'),
+  'checkout.abandon': grant('guest', 'customer'),
+
+  'orders.list': grant('customer'),
+  'orders.read': grant('guest', 'customer'),
+  'orders.cancel': grant('guest', 'customer'),
+  'orders.oversee': grant('staff', 'admin'),
+
+  'payments.browse': grant('anyone'),
+  'payments.start': grant('guest', 'customer'),
+  'payments.read': grant('guest', 'customer'),
+  'payments.verify': grant('guest', 'customer'),
+  'payments.notify': grant('anyone'),
+  'payments.sandbox': grant('anyone'),
+  'payments.refund': grant('admin'),
+} as const satisfies Record<string, readonly Grantee[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Whether the actor is granted this permission; what is unknown is refused. */
+export function permits(permission: Permission, actor: Actor): boolean {
+  const granted: readonly Grantee[] = Object.hasOwn(PERMISSIONS, permission) ? PERMISSIONS[permission] : [];
+  return granteesOf(actor).some((grantee) => granted.includes(grantee));
+}
+
+/** All that an actor counts as when permissions are looked up. */
+function granteesOf(actor: Actor): readonly Grantee[] {
+  switch (actor.kind) {
+    case 'user':
+      return ['anyone', 'customer', ...actor.roles, ...(actor.roles.includes('admin') ? (['staff'] as const) : [])];
+    case 'guest':
+      return actor.cart !== undefined || actor.order !== undefined ? ['anyone', 'guest'] : ['anyone'];
+    default:
+      return ['anyone'];
+  }
+}

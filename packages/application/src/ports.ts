@@ -1,0 +1,74 @@
+import type { Claim, Currency, NewId, PaymentProvider, Role, SessionId, ShopId, Store, UserId } from '@soko/domain';
+import type { CatalogImport } from './catalog/import/port.ts';
+import type { Queries } from './queries.ts';
+
+/** Hashes passwords with a memory-hard function whose work factor is a setting. */
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** Null as the hash takes the same time and says no: so that an unknown account looks like a wrong password. */
+  verify(hash: string | null, password: string): Promise<boolean>;
+  /** The commonest passwords, in lower case: at least 3,000. */
+  readonly common: ReadonlySet<string>;
+}
+
+/** A message to a person. `key` is the same for the same message: sending twice is one message. */
+export type Mail = Readonly<{ key: string; to: string; subject: string; text: string; html?: string }>;
+
+export interface Mailer {
+  /** Hands the message over; throws when it could not, and is then called again by the job runner. */
+  send(mail: Mail): Promise<void>;
+}
+
+/** What is known of the bearer of an access token at this moment. */
+export type Principal = Readonly<{
+  roles: readonly Role[];
+  blocked: boolean;
+  /** The shops whose member the user is. */
+  shops: readonly ShopId[];
+  /** Whether the session lives: neither ended nor past its limits. */
+  alive: boolean;
+}>;
+
+export interface Principals {
+  /** One statement; null when the user or the session does not exist. */
+  find(userId: UserId, sessionId: SessionId): Promise<Principal | null>;
+}
+
+/** An answer as it went over the wire. */
+export type Answer = Readonly<{ status: number; headers: Readonly<Record<string, string>>; body: Uint8Array }>;
+
+/** Keeps the answers of idempotent writes: the first one for a claim is the one every repeat gets. */
+export interface Answers {
+  /** Keeps the answer unless there is one, ends the claim's lease, and tells which to send. */
+  keep(claim: Claim, answer: Answer): Promise<Readonly<{ answer: Answer; replayed: boolean }>>;
+  /** Gives up a claim whose write failed after its first transaction, so that the key can be used at once again. */
+  release(claim: Claim): Promise<void>;
+}
+
+/** The figures that the market's rules depend on. */
+export type Settings = Readonly<{
+  /** Currency of carts that are empty and of shops that name none. */
+  currency: Currency;
+  /** How long a draft holds its stock, in seconds. */
+  checkoutTtlSeconds: number;
+  /** How long the predecessor of a refresh token is answered again, in seconds. */
+  refreshGraceSeconds: number;
+  /** Origins that a `return_url` may have; null: any http(s) one (development). */
+  returnOrigins: readonly string[] | null;
+  /** Where the market is reached by buyers, without a slash at the end. */
+  baseUrl: string;
+}>;
+
+/** Everything the use cases need from outside. A host that embeds Soko gives these. */
+export type Ports = Readonly<{
+  store: Store;
+  queries: Queries;
+  catalogImport: CatalogImport;
+  /** The clock outside of transactions; inside, `tx.now` is the only one. */
+  now: () => Date;
+  newId: NewId;
+  passwords: Passwords;
+  providers: readonly PaymentProvider[];
+  mailer: Mailer;
+  settings: Settings;
+}>;

@@ -1,0 +1,32 @@
+import { ContainerModule, type ServiceIdentifier } from 'inversify';
+import { type App, createApp } from './app.ts';
+import type { SandboxBook, SandboxDesk } from './payments/sandbox.ts';
+import type { Answers, Ports, Principals } from './ports.ts';
+
+const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
+
+/** A token per port, and one for the app. Adapters bind the ports; the app is made of them. */
+export const STORE = token<Ports['store']>('soko.Store');
+export const QUERIES = token<Ports['queries']>('soko.Queries');
+export const CATALOG_IMPORT = token<Ports['catalogImport']>('soko.CatalogImport');
+export const NOW = token<Ports['now']>('soko.Now');
+export const NEW_ID = token<Ports['newId']>('soko.NewId');
+export const PASSWORDS = token<Ports['passwords']>('soko.Passwords');
+export const PAYMENT_PROVIDERS = token<Ports['providers']>('soko.PaymentProviders');
+export const MAILER = token<Ports['mailer']>('soko.Mailer');
+export const SETTINGS = token<Ports['settings']>('soko.Settings');
+/** The sandbox's own: its books, and the desk behind its hosted page (null where there is no sandbox). */
+export const SANDBOX_BOOK = token<SandboxBook>('soko.SandboxBook');
+export const SANDBOX_DESK = token<SandboxDesk | null>('soko.SandboxDesk');
+/** What the HTTP side needs of the database beside the app. */
+export const ANSWERS = token<Answers>('soko.Answers');
+export const PRINCIPALS = token<Principals>('soko.Principals');
+export const APP = token<App>('soko.App');
+
+export const applicationModule = new ContainerModule(({ bind }) => {
+  bind(APP).toResolvedValue(
+    (store, queries, catalogImport, now, newId, passwords, providers, mailer, settings) =>
+      createApp({ store, queries, catalogImport, now, newId, passwords, providers, mailer, settings }),
+    [STORE, QUERIES, CATALOG_IMPORT, NOW, NEW_ID, PASSWORDS, PAYMENT_PROVIDERS, MAILER, SETTINGS],
+  );
+});

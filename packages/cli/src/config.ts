@@ -1,0 +1,196 @@
+import { hkdfSync } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { type DatabaseConfig, databaseConfig } from '@soko/adapters-db';
+import { DEFAULT_RATE_LIMITS, type HttpConfig, type RateLimits, widened } from '@soko/adapters-http';
+import { type MailConfig, mailConfig } from '@soko/adapters-mail';
+import { type PaymentsConfig, paymentsConfig } from '@soko/adapters-payments';
+import type { Settings } from '@soko/application';
+import { Currency } from '@soko/domain';
+import { z } from 'zod';
+import { keptSecret } from './kept-secret.ts';
+import { Stop } from './stop.ts';
+
+/** Everything a process of Soko is told by its environment. */
+export type Config = Readonly<{
+  environment: HttpConfig['environment'];
+  /** Where the server listens; 0 takes a free port. */
+  port: number;
+  /** The folder of local files: the embedded database, mail, secrets of development. Absolute. */
+  dataDir: string;
+  role: 'all' | 'api' | 'worker';
+  processes: number;
+  seedDemo: boolean;
+  migrateOnStart: boolean;
+  logLevel: string;
+  /** How often the rounds that end what waits come round, in seconds. */
+  roundSeconds: number;
+  workerDeadAfterSeconds: number;
+  /** The secrets that tokens, claims and cursors are made with: the first one signs, all of them verify. */
+  secrets: readonly string[];
+  settings: Settings;
+  http: HttpConfig;
+  database: DatabaseConfig;
+  payments: PaymentsConfig;
+  mail: MailConfig;
+}>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const seconds = (byDefault: number) => z.coerce.number().int().min(1).max(31_536_000).default(byDefault);
+const flag = z.stringbool({ error: 'is true or false' });
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+const origins = list.pipe(z.array(z.url().transform((text) => new URL(text).origin)));
+
+const Secrets = list.pipe(
+  z.array(z.string().min(32, 'Each secret has at least 32 characters')).min(1, 'At least one secret is needed'),
+);
+
+const Ground = z.object({
+  SOKO_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  SOKO_DATA_DIR: z.string().min(1).default('.soko'),
+  SOKO_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  SOKO_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  SOKO_PROCESSES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(4 * availableParallelism())
+    .default(1),
+  SOKO_SEED_DEMO: flag.optional(),
+  SOKO_MIGRATE: flag.default(false),
+  SOKO_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  SOKO_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+  SOKO_MICRO_CACHE: z.enum(['on', 'off']).default('on'),
+  SOKO_SECRET: Secrets.optional(),
+  SOKO_CURRENCY: z.string().default('NGN').refine(Currency.is, 'is not an ISO 4217 currency'),
+  SOKO_CHECKOUT_TTL_SECONDS: seconds(900),
+  SOKO_REFRESH_GRACE_SECONDS: z.coerce.number().int().min(0).max(60).default(10),
+  SOKO_ROUND_SECONDS: seconds(5),
+  SOKO_WORKER_DEAD_AFTER_SECONDS: seconds(30),
+  SOKO_RETURN_ORIGINS: origins.optional(),
+  SOKO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  SOKO_CORS_ORIGINS: origins.default([]),
+  SOKO_METRICS: flag.default(true),
+  SOKO_HSTS: flag.default(false),
+});
+
+/** Variables of ours that are not known are spelling mistakes. */
+const PREFIX = 'SOKO_';
+/** Read by `user create` alone, and never kept in a config. */
+const PASSWORD = 'SOKO_USER_PASSWORD';
+
+/** Reads the environment. A wrong value stops the process with a sentence that names it. */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const ground = parsed(Ground, given);
+  const production = ground.SOKO_ENV === 'production';
+  const dataDir = resolve(ground.SOKO_DATA_DIR);
+  const secrets = ground.SOKO_SECRET ?? (production ? missing('SOKO_SECRET') : [keptSecret(dataDir)]);
+  const baseUrl = ground.SOKO_BASE_URL ?? (production ? missing('SOKO_BASE_URL') : `http://localhost:${ground.PORT}`);
+  if (production && ground.SOKO_RATE_LIMITS === 'off') throw new Stop('SOKO_RATE_LIMITS cannot be off in production.');
+  if (production && ground.SOKO_SEED_DEMO) throw new Stop('SOKO_SEED_DEMO: demo data have no place in production.');
+  const parts = {
+    database: databaseConfig({ production }),
+    payments: paymentsConfig({
+      production,
+      sandboxSecret: production ? undefined : derived(secrets[0] ?? '', 'sandbox'),
+    }),
+    mail: mailConfig({ production, folder: resolve(dataDir, 'mail') }),
+  };
+  const [database, payments, mail] = [
+    parsed(parts.database, given),
+    parsed(parts.payments, given),
+    parsed(parts.mail, given),
+  ];
+  refuseUnknown(given);
+  return {
+    environment: ground.SOKO_ENV,
+    port: ground.PORT,
+    dataDir,
+    role: ground.SOKO_ROLE,
+    processes: ground.SOKO_PROCESSES,
+    seedDemo: ground.SOKO_SEED_DEMO ?? ground.SOKO_ENV === 'development',
+    migrateOnStart: ground.SOKO_MIGRATE,
+    logLevel: ground.SOKO_LOG_LEVEL,
+    roundSeconds: ground.SOKO_ROUND_SECONDS,
+    workerDeadAfterSeconds: ground.SOKO_WORKER_DEAD_AFTER_SECONDS,
+    secrets,
+    settings: {
+      currency: ground.SOKO_CURRENCY as Currency,
+      checkoutTtlSeconds: ground.SOKO_CHECKOUT_TTL_SECONDS,
+      refreshGraceSeconds: ground.SOKO_REFRESH_GRACE_SECONDS,
+      returnOrigins: ground.SOKO_RETURN_ORIGINS ?? (production ? [] : null),
+      baseUrl,
+    },
+    http: {
+      baseUrl,
+      environment: ground.SOKO_ENV,
+      secrets,
+      trustedProxies: ground.SOKO_TRUSTED_PROXIES,
+      corsOrigins: ground.SOKO_CORS_ORIGINS,
+      rateLimits: ground.SOKO_RATE_LIMITS === 'off' ? 'off' : rateLimits(production),
+      microCache: ground.SOKO_MICRO_CACHE === 'on',
+      metrics: ground.SOKO_METRICS,
+      hsts: ground.SOKO_HSTS,
+      checkAnswers: ground.SOKO_ENV === 'test',
+    },
+    database,
+    payments,
+    mail,
+  };
+}
+
+/** On a developer's machine one address is everybody: the same limits, so that clients can be built for them, but wider. */
+const rateLimits = (production: boolean): RateLimits =>
+  production ? DEFAULT_RATE_LIMITS : widened(DEFAULT_RATE_LIMITS, 50);
+
+/** Every variable that Soko reads, for the check of `.env.example`. */
+export const settingNames = (): readonly string[] => [...Object.keys(Ground.shape), ...OTHER_SETTINGS];
+
+/** Read by the parts' own schemas. */
+const OTHER_SETTINGS = [
+  'SOKO_DATABASE_URL',
+  'SOKO_DATABASE_OWNER_URL',
+  'SOKO_DATABASE_POOL',
+  'SOKO_DATABASE_PREPARED_STATEMENTS',
+  'SOKO_IDEMPOTENCY_TTL_SECONDS',
+  'SOKO_SANDBOX',
+  'SOKO_SANDBOX_WEBHOOK_SECRET',
+  'SOKO_SMTP_URL',
+  'SOKO_MAIL_FROM',
+] as const;
+
+function parsed<T>(schema: z.ZodType<T>, given: Environment): T {
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const flaws = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Stop(`The environment cannot be used. ${flaws.join('; ')}`);
+}
+
+const missing = (name: string): never => {
+  throw new Stop(`${name} must be set in production.`);
+};
+
+function refuseUnknown(given: Environment): void {
+  const known = new Set(settingNames());
+  const unknown = Object.keys(given).filter(
+    (name) => name.startsWith(PREFIX) && !name.startsWith('SOKO_TEST_') && name !== PASSWORD && !known.has(name),
+  );
+  if (unknown.length > 0) throw new Stop(`There is no setting ${unknown.join(', ')}; .env.example lists them all.`);
+}
+
+/** A secret for one purpose, made of another: for development, where nobody sets one. */
+const derived = (secret: string, purpose: string): string =>
+  Buffer.from(hkdfSync('sha256', secret, '', `soko ${purpose}`, 32)).toString('hex');

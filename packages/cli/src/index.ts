@@ -1,0 +1,2 @@
+export { type Config, readConfig, settingNames } from './config.ts';
+export { run } from './run.ts';

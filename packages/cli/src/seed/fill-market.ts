@@ -1,0 +1,147 @@
+import { type ImportedProduct, type ImportReport, Json } from '@soko/application';
+import { type CategoryId, type Currency, isRefusal, LifeCycle, type Sku, type UserId } from '@soko/domain';
+import { readProductRows } from '../csv.ts';
+import { type Market, OPERATOR } from '../market.ts';
+import { type DemoCatalog, type DemoShop, demoCatalog } from './catalog.ts';
+import { DEMO_ADMIN, DEMO_PASSWORD, type DemoUser } from './demo-users.ts';
+import { demoOrders } from './orders.ts';
+import { demoBuyers } from './people.ts';
+
+export type Filling = Readonly<{
+  seed: number;
+  products: number;
+  variants: number;
+  currency: Currency;
+  buyers: number;
+  orders: number;
+  /** Product exports in Shopify's format for the first shop. */
+  exports: readonly string[];
+  onProgress?: (products: number) => void;
+}>;
+
+export type Filled = Readonly<{ shops: number; products: number; users: number; orders: number }>;
+
+/** With at least this many of a SKU the demo's orders never run out of it. */
+const PLENTY = 20;
+/** From how many SKUs the orders choose. */
+const CHOICE = 40;
+
+/**
+ * Puts a whole market in, through the use cases and the import that everybody else goes through. Users, shops and
+ * products that are there already are left as they are, so that it can be run again after it was cut short. The demo's
+ * admin comes last: who finds it, finds all.
+ */
+export async function fillMarket(market: Market, { exports, onProgress, ...plan }: Filling): Promise<Filled> {
+  const catalog = demoCatalog(plan);
+  await openShops(market, catalog.shops);
+  await writeCategories(market, catalog);
+  const [first] = catalog.shops;
+  for (const file of first ? exports : []) await importExport(market, file, first?.slug ?? '');
+
+  const skus: Sku[] = [];
+  let products = 0;
+  for (const { slug } of catalog.shops) {
+    const report = await importAll(market, slug, collecting(catalog.productsOf(slug), skus), (done) =>
+      onProgress?.(products + done),
+    );
+    products += report.created + report.updated + report.unchanged;
+  }
+
+  const buyers: UserId[] = [];
+  for (const user of demoBuyers(plan.seed, plan.buyers)) buyers.push(await userId(market, user));
+  const orders = (await hasOrders(market, buyers)) ? 0 : await placeOrders(market, plan, buyers, skus);
+  await userId(market, DEMO_ADMIN);
+  return { shops: catalog.shops.length, products, users: buyers.length + catalog.shops.length + 1, orders };
+}
+
+/** The account of this person, made where there is none. */
+async function userId({ app, store }: Market, { email, name, roles }: DemoUser): Promise<UserId> {
+  const known = await store.transaction(OPERATOR, async (tx) => (await tx.users.lockByEmail(email))?.id ?? null);
+  return known ?? app.accounts.create(OPERATOR, { email, name, roles, password: DEMO_PASSWORD });
+}
+
+async function openShops(market: Market, shops: readonly DemoShop[]): Promise<void> {
+  for (const { owner, ...shop } of shops) {
+    if (await isOpen(market, shop.slug)) continue;
+    await market.app.shops.open(OPERATOR, { ...shop, owner: await userId(market, owner) });
+  }
+}
+
+async function isOpen({ catalogImport }: Market, slug: string): Promise<boolean> {
+  try {
+    await catalogImport.shop(slug);
+    return true;
+  } catch (failure) {
+    if (isRefusal(failure, 'not_found')) return false;
+    throw failure;
+  }
+}
+
+/** The tree with its own order; what the import would make of the products' paths comes out the same, but unordered. */
+function writeCategories({ store, newId }: Market, { categories }: DemoCatalog): Promise<void> {
+  return store.transaction(OPERATOR, async (tx) => {
+    const ids = new Map(await tx.catalog.categoriesBySlug(categories.map(({ slug }) => slug)));
+    for (const { slug, name, parentSlug, position } of categories) {
+      if (ids.has(slug)) continue;
+      const id = newId<CategoryId>();
+      const parentId = parentSlug === null ? null : (ids.get(parentSlug) ?? null);
+      await tx.catalog.insertCategory({
+        id,
+        slug,
+        name,
+        description: '',
+        parentId,
+        shopId: null,
+        position,
+        ...LifeCycle.fresh,
+      });
+      ids.set(slug, id);
+    }
+  });
+}
+
+const importExport = ({ app }: Market, file: string, shop: string): Promise<ImportReport> =>
+  app.catalog.importProducts(OPERATOR, {
+    rows: readProductRows(file),
+    format: 'shopify',
+    shop,
+    stock: 'new',
+    dryRun: false,
+  });
+
+const importAll = (
+  { catalogImport }: Market,
+  shopSlug: string,
+  products: AsyncIterable<ImportedProduct>,
+  onProgress: (done: number) => void,
+): Promise<ImportReport> =>
+  catalogImport.run({ shopSlug, products, stock: 'new', dryRun: false, onProgress, call: OPERATOR });
+
+/** The same products; the first SKUs that there is plenty of are noted on the way. */
+async function* collecting(products: AsyncIterable<ImportedProduct>, skus: Sku[]): AsyncGenerator<ImportedProduct> {
+  for await (const product of products) {
+    for (const { sku, onHand } of product.variants) {
+      if (product.isActive && skus.length < CHOICE && (onHand ?? 0) >= PLENTY) skus.push(sku);
+    }
+    yield product;
+  }
+}
+
+/** Whether the demo's buyer has bought: then the orders of an earlier run are there. */
+async function hasOrders({ queries }: Market, [buyer]: readonly UserId[]): Promise<boolean> {
+  if (!buyer) return true;
+  const call = { actor: { kind: 'host', name: 'demo', user: buyer }, requestId: 'demo' } as const;
+  const page = { limit: 1, ordering: '-created_at', includeTotal: false } as const;
+  return Json.parse<readonly unknown[]>((await queries.orders(call, {}, page)).items).length > 0;
+}
+
+async function placeOrders(
+  { app, queries, sandboxDesk: sandbox }: Market,
+  { seed, orders: count }: Pick<Filling, 'seed' | 'orders'>,
+  buyers: readonly UserId[],
+  skus: readonly string[],
+): Promise<number> {
+  let placed = 0;
+  for await (const _ of demoOrders({ app, queries, sandbox }, { seed, count, buyers, skus })) placed += 1;
+  return placed;
+}

@@ -1,0 +1,54 @@
+import type { Call } from '../call.ts';
+
+/** The nouns whose every change leaves an audit record. */
+export const AUDITED = ['user', 'shop', 'product', 'stock', 'order', 'payment', 'refund'] as const;
+export type AuditedNoun = (typeof AUDITED)[number];
+
+/** One change that matters: who did what to which object, and what it was before and after. Append-only. */
+export type AuditRecord = Readonly<{
+  action: string;
+  noun: AuditedNoun;
+  id: string;
+  before: Readonly<Record<string, unknown>> | null;
+  after: Readonly<Record<string, unknown>> | null;
+}>;
+
+/** Never written to an audit record, whatever noun they stand in. */
+const SECRETS: ReadonlySet<string> = new Set(['passwordHash', 'clientToken', 'redirectUrl']);
+
+export const AuditRecord = {
+  /** The record of a change; null when nothing but secrets changed. Only fields that differ are kept. */
+  of(noun: AuditedNoun, id: string, before: object | null, after: object | null): AuditRecord | null {
+    const was = (before ?? {}) as Record<string, unknown>;
+    const is = (after ?? {}) as Record<string, unknown>;
+    const changed = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+      (key) => !SECRETS.has(key) && JSON.stringify(was[key]) !== JSON.stringify(is[key]),
+    );
+    if (changed.length === 0) return null;
+    const pick = (from: Record<string, unknown>) => Object.fromEntries(changed.map((key) => [key, from[key] ?? null]));
+    return {
+      action: before === null ? `${noun}.created` : after === null ? `${noun}.removed` : `${noun}.changed`,
+      noun,
+      id,
+      before: before === null ? null : pick(was),
+      after: after === null ? null : pick(is),
+    };
+  },
+
+  /** Who stands in the record: `user`, `guest`, `provider`, `job`, `operator` or `host`, and the name or id of it. */
+  actor({ actor }: Call): Readonly<{ kind: string; id: string | null; roles: readonly string[] }> {
+    switch (actor.kind) {
+      case 'user':
+        return { kind: 'user', id: actor.id, roles: actor.roles };
+      case 'guest':
+        return { kind: 'guest', id: actor.order ?? actor.cart ?? null, roles: [] };
+      case 'provider':
+        return { kind: 'provider', id: actor.provider, roles: [] };
+      case 'job':
+      case 'host':
+        return { kind: actor.kind, id: actor.name, roles: [] };
+      case 'operator':
+        return { kind: 'operator', id: null, roles: [] };
+    }
+  },
+};

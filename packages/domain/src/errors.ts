@@ -1,0 +1,108 @@
+/**
+ * The one way to fail. A refusal is thrown with a code from the closed catalogue below; each adapter turns its kind into
+ * its own language (HTTP a status, the CLI an exit code). Codes are a contract: they are added, never renamed.
+ */
+
+/** What sort of refusal this is, in words any adapter can translate. */
+export type RefusalKind =
+  | 'malformed'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'invalid'
+  | 'unavailable';
+
+const refusal = <K extends RefusalKind>(kind: K, title: string) => ({ kind, title }) as const;
+
+/** Every way the market can say no. Each code stands in docs/errors.md too; a test compares the two. */
+export const REFUSALS = {
+  // the request as such
+  malformed_request: refusal('malformed', 'The request cannot be read'),
+  cursor_invalid: refusal('malformed', 'The cursor is altered, expired or belongs to another list'),
+  idempotency_key_required: refusal('malformed', 'This operation needs a valid Idempotency-Key'),
+  validation_failed: refusal('invalid', 'Some values are not acceptable'),
+  not_found: refusal('not_found', 'There is no such thing, or it is not yours to know of'),
+  idempotency_key_reused: refusal('conflict', 'This Idempotency-Key was used for another request'),
+  idempotency_in_progress: refusal('conflict', 'The first request with this Idempotency-Key is still running'),
+  unavailable: refusal('unavailable', 'A part of the service is not available for the moment'),
+
+  // who is calling
+  unauthenticated: refusal('unauthenticated', 'Please sign in'),
+  token_expired: refusal('unauthenticated', 'The token has expired'),
+  token_reused: refusal('unauthenticated', 'The refresh token was used before; the session is closed'),
+  invalid_credentials: refusal('unauthenticated', 'E-mail or password is wrong'),
+  forbidden: refusal('forbidden', 'This is not allowed to you'),
+  account_blocked: refusal('forbidden', 'The account is blocked'),
+  email_taken: refusal('conflict', 'An account with this e-mail exists'),
+
+  // money
+  money_not_whole: refusal('invalid', 'An amount of money is a whole number of minor units within 2^53'),
+  currency_mismatch: refusal('conflict', 'The currencies differ'),
+
+  // catalogue and stock
+  sku_taken: refusal('conflict', 'The SKU belongs to another variant'),
+  slug_taken: refusal('conflict', 'The slug is taken'),
+  out_of_stock: refusal('conflict', 'There is not enough in stock'),
+  insufficient_stock: refusal('conflict', 'The adjustment would take the stock below what is reserved'),
+  stock_changed: refusal('conflict', 'The stock is not what the adjustment expected'),
+
+  // carts and orders
+  cart_not_found: refusal('not_found', 'There is no such cart'),
+  cart_empty: refusal('conflict', 'The cart is empty'),
+  price_changed: refusal('conflict', 'The total is not what was expected'),
+  product_unavailable: refusal('conflict', 'An item can no longer be bought'),
+  shipping_option_not_valid: refusal('invalid', 'The shipping option does not apply'),
+  coupon_not_valid: refusal('invalid', 'The coupon is not valid'),
+  coupon_not_applicable: refusal('invalid', 'The coupon does not apply to this cart'),
+  order_expired: refusal('conflict', 'The time to pay this order is over'),
+  order_not_payable: refusal('conflict', 'The order cannot be paid in its present state'),
+  order_not_cancellable: refusal('conflict', 'The order can no longer be cancelled'),
+
+  // payments
+  payment_provider_unknown: refusal('invalid', 'There is no such payment provider here'),
+  payment_provider_unavailable: refusal('unavailable', 'The payment provider does not answer'),
+  payment_mismatch: refusal('conflict', 'The payment does not fit the order'),
+  return_url_not_allowed: refusal('invalid', 'The return URL is not on the allow list'),
+  webhook_signature_invalid: refusal('unauthenticated', 'The signature of the webhook is wrong'),
+  refund_exceeds_captured: refusal('conflict', 'No more can be refunded than was captured'),
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** One wrong value: where (a JSON Pointer into the input, or `query/limit`), a stable code and a sentence. */
+export type Flaw = Readonly<{ path: string; code: string; message: string }>;
+
+/** Facts a client may need to act on a refusal (plain JSON, snake_case keys); never secrets, never SQL. */
+export type RefusalFacts = Readonly<Record<string, unknown>> & {
+  /** A sentence for people, where the title alone does not say enough. */
+  readonly detail?: string;
+  /** The single wrong values, for `validation_failed`. */
+  readonly errors?: readonly Flaw[];
+  /** After how many seconds trying again makes sense. */
+  readonly retry_after?: number;
+};
+
+/** A refusal on its way to an adapter. */
+export class DomainError extends Error {
+  readonly code: RefusalCode;
+  readonly kind: RefusalKind;
+  readonly facts: RefusalFacts;
+
+  constructor(code: RefusalCode, facts: RefusalFacts = {}) {
+    super(facts.detail ?? REFUSALS[code].title);
+    this.name = 'DomainError';
+    this.code = code;
+    this.kind = REFUSALS[code].kind;
+    this.facts = facts;
+  }
+}
+
+/** Refuses: throws a `DomainError` with this code. */
+export function refuse(code: RefusalCode, facts?: RefusalFacts): never {
+  throw new DomainError(code, facts);
+}
+
+/** Whether an unknown failure is this refusal (any refusal, when no code is named). */
+export const isRefusal = (failure: unknown, code?: RefusalCode): failure is DomainError =>
+  failure instanceof DomainError && (code === undefined || failure.code === code);

@@ -1,0 +1,33 @@
+import type { EventId } from './ids.ts';
+
+/** Everything that happened and that something else may hang on. Names are stable: other services read the log. */
+export type EventType =
+  | 'user.registered'
+  | 'session.reused'
+  | 'order.placed'
+  | 'order.confirmed'
+  | 'order.cancelled'
+  | 'order.expired'
+  | 'payment.succeeded'
+  | 'payment.failed'
+  | 'payment.mismatched'
+  | 'refund.requested'
+  | 'refund.succeeded'
+  | 'refund.failed'
+  | 'stock.adjusted'
+  | 'catalog.imported';
+
+/** One entry of the append-only log, written in the transaction of its cause. */
+export type DomainEvent = Readonly<{
+  id: EventId;
+  type: EventType;
+  /** Id of the thing it is about. */
+  subject: string;
+  /** Plain JSON; ids and amounts, no personal data beyond what the subject holds. */
+  payload: Readonly<Record<string, unknown>>;
+}>;
+
+export interface Events {
+  /** Appends to the log and to the queue from which subscribers are served; written just before the commit. */
+  add(type: EventType, subject: string, payload?: Readonly<Record<string, unknown>>): void;
+}

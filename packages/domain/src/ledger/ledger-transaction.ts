@@ -1,0 +1,143 @@
+import { refuse } from '../errors.ts';
+import type { LedgerTransactionId, OrderId, PaymentId, RefundId, ShopId, ShopOrderId } from '../ids.ts';
+import { Money } from '../money.ts';
+import type { Order } from '../orders/order.ts';
+import type { OrderItem, ShopOrder } from '../orders/shop-order.ts';
+
+/**
+ * clearing: money at a provider. receivable: owed by buyers (cash on delivery, terms). payable: owed to a shop.
+ * commission: earned by the marketplace. tax: collected on top of prices. promotions: discounts the marketplace bears.
+ * refunds: owed back to buyers.
+ */
+export type LedgerAccount =
+  | Readonly<{ kind: 'clearing'; provider: string }>
+  | Readonly<{ kind: 'payable'; shopId: ShopId }>
+  | Readonly<{ kind: 'receivable' | 'commission' | 'tax' | 'promotions' | 'refunds' }>;
+
+/** One side of a booking: debit positive, credit negative. `shopOrderId` names the part it comes from. */
+export type LedgerEntry = Readonly<{ account: LedgerAccount; amount: Money; shopOrderId: ShopOrderId | null }>;
+
+export type LedgerTransactionType = 'capture' | 'receivable' | 'refund' | 'surplus' | 'surplus_refund' | 'reversal';
+
+/** A booking whose entries sum to zero. Append-only. */
+export type LedgerTransaction = Readonly<{
+  id: LedgerTransactionId;
+  type: LedgerTransactionType;
+  orderId: OrderId;
+  paymentId: PaymentId | null;
+  refundId: RefundId | null;
+  entries: readonly LedgerEntry[];
+}>;
+
+type About = Readonly<{ id: LedgerTransactionId; paymentId?: PaymentId; refundId?: RefundId }>;
+
+export const LedgerTransaction = {
+  /** The buyer paid: money at the provider, shared among shops, commission and taxes by the frozen rates. */
+  capture: (order: Order, provider: string, about: About): LedgerTransaction =>
+    transaction('capture', order, about, [
+      debit({ kind: 'clearing', provider }, order.totals.total),
+      ...order.parts.flatMap(sharesOf),
+    ]),
+
+  /** The order is confirmed and the buyer owes its total (cash on delivery). */
+  receivable: (order: Order, about: About): LedgerTransaction =>
+    transaction('receivable', order, about, [
+      debit({ kind: 'receivable' }, order.totals.total),
+      ...order.parts.flatMap(sharesOf),
+    ]),
+
+  /** The cancelled parts of an order that nobody paid yet are owed no longer. */
+  reversal: (order: Order, parts: readonly ShopOrder[], about: About): LedgerTransaction =>
+    transaction('reversal', order, about, [
+      credit(
+        { kind: 'receivable' },
+        Money.sum(
+          order.currency,
+          parts.map((part) => part.totals.total),
+        ),
+      ),
+      ...parts.flatMap(sharesOf).map(reversed),
+    ]),
+
+  /** The buyer got the money of these parts back: their frozen shares, reversed. */
+  refund: (order: Order, parts: readonly ShopOrder[], provider: string, about: About): LedgerTransaction =>
+    transaction('refund', order, about, [
+      credit(
+        { kind: 'clearing', provider },
+        Money.sum(
+          order.currency,
+          parts.map((part) => part.totals.total),
+        ),
+      ),
+      ...parts.flatMap(sharesOf).map(reversed),
+    ]),
+
+  /** Money that the order does not need (paid twice, paid after cancel) is owed back to the buyer. */
+  surplus: (order: Order, amount: Money, provider: string, about: About): LedgerTransaction =>
+    transaction('surplus', order, about, [
+      debit({ kind: 'clearing', provider }, amount),
+      credit({ kind: 'refunds' }, amount),
+    ]),
+
+  surplusRefund: (order: Order, amount: Money, provider: string, about: About): LedgerTransaction =>
+    transaction('surplus_refund', order, about, [
+      debit({ kind: 'refunds' }, amount),
+      credit({ kind: 'clearing', provider }, amount),
+    ]),
+
+  /** A text key of an account, the same for the same account: `payable:<shop id>`. */
+  accountKey: (account: LedgerAccount): string =>
+    account.kind === 'clearing'
+      ? `clearing:${account.provider}`
+      : account.kind === 'payable'
+        ? `payable:${account.shopId}`
+        : account.kind,
+};
+
+/** What of a part goes to its shop, to the marketplace and to the tax office; credits, except discounts we bear. */
+function sharesOf(part: ShopOrder): LedgerEntry[] {
+  const { currency } = part.totals.total;
+  const byPlatform = Money.sum(currency, part.items.flatMap(platformDiscounts));
+  const goods = Money.add(Money.subtract(part.totals.subtotal, part.totals.discount), byPlatform);
+  const toShop = Money.subtract(Money.add(goods, part.totals.shipping), part.commission);
+  return [
+    credit({ kind: 'payable', shopId: part.shop.id }, toShop, part.id),
+    credit({ kind: 'commission' }, part.commission, part.id),
+    credit({ kind: 'tax' }, part.totals.tax, part.id),
+    debit({ kind: 'promotions' }, byPlatform, part.id),
+  ];
+}
+
+const platformDiscounts = (item: OrderItem): Money[] =>
+  item.discounts.filter(({ fundedBy }) => fundedBy === 'platform').map(({ amount }) => amount);
+
+const debit = (account: LedgerAccount, amount: Money, shopOrderId: ShopOrderId | null = null): LedgerEntry => ({
+  account,
+  amount,
+  shopOrderId,
+});
+const credit = (account: LedgerAccount, amount: Money, shopOrderId: ShopOrderId | null = null): LedgerEntry =>
+  debit(account, Money.negate(amount), shopOrderId);
+const reversed = (entry: LedgerEntry): LedgerEntry => ({ ...entry, amount: Money.negate(entry.amount) });
+
+function transaction(type: LedgerTransactionType, order: Order, about: About, all: LedgerEntry[]): LedgerTransaction {
+  const entries = all.filter((entry) => !Money.isZero(entry.amount));
+  const sum = Money.sum(
+    order.currency,
+    entries.map((entry) => entry.amount),
+  );
+  if (!Money.isZero(sum)) refuse('payment_mismatch', { detail: `A ${type} booking does not sum to zero.` });
+  return {
+    id: about.id,
+    type,
+    orderId: order.id,
+    paymentId: about.paymentId ?? null,
+    refundId: about.refundId ?? null,
+    entries,
+  };
+}
+
+export interface Ledger {
+  /** Appends. Nothing changes a booking afterwards. One statement. */
+  insert(transaction: LedgerTransaction): Promise<void>;
+}

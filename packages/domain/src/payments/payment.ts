@@ -1,0 +1,146 @@
+import type { NewId, OrderId, PaymentId } from '../ids.ts';
+import { Money } from '../money.ts';
+import { Order } from '../orders/order.ts';
+
+export type PaymentStatus = 'initiated' | 'pending' | 'succeeded' | 'failed' | 'cancelled' | 'expired';
+
+export type PaymentFailure = Readonly<{ code: string; message: string }>;
+
+/** One attempt to pay an order with one provider. The row exists before the provider is called. */
+export type Payment = Readonly<{
+  id: PaymentId;
+  orderId: OrderId;
+  provider: string;
+  /** What we and the provider call this attempt: 34 of [a-z0-9], unique. */
+  reference: string;
+  status: PaymentStatus;
+  amount: Money;
+  method: string | null;
+  returnUrl: string | null;
+  /** What the provider itself calls it. */
+  providerReference: string | null;
+  redirectUrl: string | null;
+  clientToken: string | null;
+  failure: PaymentFailure | null;
+  /** Captured, but not needed by the order (paid twice, paid after cancel): it is refunded in whole. */
+  isSurplus: boolean;
+  createdAt: Date;
+  paidAt: Date | null;
+}>;
+
+/** What a provider says of a payment: by webhook, redirect check, poll or retry alike. */
+export type PaymentReport = Readonly<{
+  provider: string;
+  reference: string;
+  status: 'pending' | 'succeeded' | 'failed' | 'cancelled';
+  /** What was captured; null while nothing was. */
+  amount: Money | null;
+  /** Whether it is about real money. A provider's adapter refuses events of the mode that it does not run in. */
+  livemode: boolean;
+  providerReference: string | null;
+  failure: PaymentFailure | null;
+}>;
+
+/** Live states: the payment may still succeed by the buyer's doing. */
+const LIVE: readonly PaymentStatus[] = ['initiated', 'pending'];
+
+/** What a report means for the order; decided by `Payment.judge`, carried out by the use case. */
+export type Verdict =
+  /** Nothing new. */
+  | 'nothing'
+  /** The attempt is over; the order stays payable. */
+  | 'failed'
+  /** The first success: confirm the order. */
+  | 'confirm'
+  /** A success after expiry: confirm if the stock can be held again, else refund. */
+  | 'revive'
+  /** A success that the order does not need: record and refund. */
+  | 'surplus'
+  /** Amount or currency do not fit: nothing is confirmed, staff must look. */
+  | 'mismatch';
+
+export const Payment = {
+  start(
+    order: Order,
+    choice: Readonly<{ provider: string; returnUrl?: string | undefined; method?: string | undefined }>,
+    made: Readonly<{ newId: NewId; at: Date }>,
+  ): Payment {
+    const id = made.newId<PaymentId>();
+    return {
+      id,
+      orderId: order.id,
+      provider: choice.provider,
+      reference: `sk${id.replaceAll('-', '')}`,
+      status: 'initiated',
+      amount: order.totals.total,
+      method: choice.method ?? null,
+      returnUrl: choice.returnUrl ?? null,
+      providerReference: null,
+      redirectUrl: null,
+      clientToken: null,
+      failure: null,
+      isSurplus: false,
+      createdAt: made.at,
+      paidAt: null,
+    };
+  },
+
+  isLive: (payment: Payment): boolean => LIVE.includes(payment.status),
+
+  /** The provider took it and tells where the buyer goes. A faster webhook may have settled it already. */
+  opened: (
+    payment: Payment,
+    by: Readonly<{ providerReference: string | null; redirectUrl: string | null; clientToken: string | null }>,
+  ): Payment => ({
+    ...payment,
+    ...by,
+    providerReference: by.providerReference ?? payment.providerReference,
+    status: payment.status === 'initiated' ? 'pending' : payment.status,
+  }),
+
+  end: (
+    payment: Payment,
+    status: 'failed' | 'cancelled' | 'expired',
+    failure: PaymentFailure | null = null,
+  ): Payment => (Payment.isLive(payment) ? { ...payment, status, failure } : payment),
+
+  succeed: (
+    payment: Payment,
+    report: Pick<PaymentReport, 'providerReference'>,
+    at: Date,
+    isSurplus: boolean,
+  ): Payment => ({
+    ...payment,
+    status: 'succeeded',
+    failure: null,
+    providerReference: report.providerReference ?? payment.providerReference,
+    paidAt: at,
+    isSurplus,
+  }),
+
+  /**
+   * What a report about this payment means, given the order and its other payments: one function for webhook,
+   * redirect, poll and retry. A payment that succeeded stays so; a success after our own time-out still counts.
+   */
+  judge(report: PaymentReport, payment: Payment, order: Order, rivals: readonly Payment[]): Verdict {
+    if (payment.status === 'succeeded' || report.status === 'pending') return 'nothing';
+    if (report.status !== 'succeeded') return Payment.isLive(payment) ? 'failed' : 'nothing';
+    if (report.amount === null || !Money.equals(report.amount, payment.amount)) return 'mismatch';
+    const paidAlready = rivals.some((rival) => rival.status === 'succeeded' && !rival.isSurplus);
+    const isNeeded = !paidAlready && Money.equals(payment.amount, order.totals.total);
+    if (!isNeeded) return 'surplus';
+    if (order.status === 'expired') return 'revive';
+    return Order.isOpen(order) ? 'confirm' : 'surplus';
+  },
+};
+
+export interface Payments {
+  /** All payments of an order, oldest first, held. The order is locked before. */
+  lockOf(orderId: OrderId): Promise<readonly Payment[]>;
+  /** Which order a reference belongs to, without a lock; null when unknown. */
+  orderOf(reference: string): Promise<OrderId | null>;
+  insert(payment: Payment): Promise<void>;
+  save(payments: readonly Payment[]): Promise<void>;
+  /** References of all payments with these providers that are live since before `since`, oldest first, without a lock. */
+  waiting(providers: readonly string[], since: Date): Promise<readonly string[]>;
+}

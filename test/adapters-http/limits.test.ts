@@ -1,0 +1,58 @@
+import { createTokens, DEFAULT_RATE_LIMITS } from '@soko/adapters-http';
+import { expect } from 'chai';
+import { type RunningServer, SECRET, startServer } from '../support/http-server.ts';
+import { principalsOf, SESSION, THING, thingRoutes, USER } from './things.ts';
+
+describe('a rate limit', () => {
+  let it_: RunningServer;
+  const rateLimits = { ...DEFAULT_RATE_LIMITS, search: { calls: 3, seconds: 60 } };
+  beforeEach(async () => {
+    it_ = await startServer(thingRoutes({ runs: 0 }), {
+      config: { rateLimits, trustedProxies: 1 },
+      principals: principalsOf({}),
+    });
+  });
+  afterEach(() => it_.close());
+  const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+
+  it('tells what is left, and refuses what is over, until the reset', async () => {
+    for (const left of [2, 1, 0]) {
+      const { status, headers } = await it_.client.get('/things');
+      expect([status, headers.get('ratelimit-policy')]).to.deep.equal([200, '"search";q=3;w=60']);
+      expect(headers.get('ratelimit')).to.match(new RegExp(`^"search";r=${left};t=(59|60)$`));
+    }
+    const { status, code, headers } = await it_.client.get('/things');
+    expect([status, code]).to.deep.equal([429, 'rate_limited']);
+    const reset = /t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1];
+    expect(Number(headers.get('retry-after')))
+      .to.be.within(1, 60)
+      .and.to.equal(Number(reset));
+  });
+
+  it('is one for all spellings of a path, and for all operations of its group', async () => {
+    await it_.client.get('/things');
+    await it_.client.get('/things/?limit=5');
+    await it_.client.get(`/things/${THING}`);
+    expect((await it_.client.get('/things?q=other')).status).to.equal(429);
+    expect((await it_.client.get('/things/special')).status).to.equal(200);
+  });
+
+  it('counts refused calls too', async () => {
+    for (let call = 0; call < 3; call += 1) await it_.client.get('/things?limit=0');
+    expect((await it_.client.get('/things')).status).to.equal(429);
+  });
+
+  it('is one per address', async () => {
+    for (let call = 0; call < 4; call += 1) await it_.client.get('/things', from('192.0.2.1'));
+    expect((await it_.client.get('/things', from('192.0.2.1'))).status).to.equal(429);
+    expect((await it_.client.get('/things', from('192.0.2.2'))).status).to.equal(200);
+  });
+
+  it('follows a user from address to address', async () => {
+    const as = createTokens([SECRET]).pair(USER, SESSION, 1).access;
+    for (let call = 1; call <= 3; call += 1) {
+      expect((await it_.client.get('/things', { as, ...from(`192.0.2.${call}`) })).status).to.equal(200);
+    }
+    expect((await it_.client.get('/things', { as, ...from('192.0.2.9') })).status).to.equal(429);
+  });
+});

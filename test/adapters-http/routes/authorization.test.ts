@@ -1,0 +1,199 @@
+import { createTokens, type Route, routes } from '@soko/adapters-http';
+import { Session } from '@soko/domain';
+import { expect } from 'chai';
+import { anId } from '../../support/builders/index.ts';
+import type { Sending } from '../../support/client.ts';
+import { SECRET } from '../../support/http-server.ts';
+import { openServer, type Server } from '../../support/server.ts';
+import { expectProblem, expectStatus } from '../../support/server-answers.ts';
+import { aKey, type Holder } from '../../support/server-shopping.ts';
+import { type Person, tokens } from '../../support/server-town.ts';
+
+const GUESTS = ['anonymous', 'cart', 'order'] as const;
+const USERS = ['customer', 'seller', 'shopkeeper', 'staff', 'admin'] as const;
+type Who = (typeof GUESTS)[number] | (typeof USERS)[number];
+
+const EVERYBODY: readonly Who[] = [...GUESTS, ...USERS];
+const CART_HOLDERS: readonly Who[] = ['cart', ...USERS];
+const ORDER_HOLDERS: readonly Who[] = ['order', ...USERS];
+
+/**
+ * Who passes the door of each operation. A seller has the role and no shop yet; a shopkeeper has one. Whether the very
+ * thing is the caller's own is asked behind the door.
+ */
+const DOORS: Readonly<Record<string, readonly Who[]>> = {
+  register: EVERYBODY,
+  logIn: EVERYBODY,
+  refreshToken: EVERYBODY,
+  logOut: EVERYBODY,
+  getMe: USERS,
+  listShops: EVERYBODY,
+  getShop: EVERYBODY,
+  listCategories: EVERYBODY,
+  listBrands: EVERYBODY,
+  listProducts: EVERYBODY,
+  getProduct: EVERYBODY,
+  listVariants: EVERYBODY,
+  getSku: EVERYBODY,
+  adjustStock: ['shopkeeper', 'admin'],
+  getCart: EVERYBODY,
+  createCart: EVERYBODY,
+  addCartItem: EVERYBODY,
+  changeCartItem: CART_HOLDERS,
+  removeCartItem: CART_HOLDERS,
+  clearCart: CART_HOLDERS,
+  startCheckout: CART_HOLDERS,
+  dropCheckout: ORDER_HOLDERS,
+  payCheckout: ORDER_HOLDERS,
+  listOrders: USERS,
+  getOrder: ORDER_HOLDERS,
+  getOrderStatus: ORDER_HOLDERS,
+  cancelOrder: ORDER_HOLDERS,
+  listPaymentProviders: EVERYBODY,
+  initiatePayment: ORDER_HOLDERS,
+  verifyPayment: ORDER_HOLDERS,
+  getPayment: ORDER_HOLDERS,
+  receiveProviderWebhook: EVERYBODY,
+  receiveWebhook: EVERYBODY,
+  showSandboxPage: EVERYBODY,
+  actOnSandboxPayment: EVERYBODY,
+  getHealth: EVERYBODY,
+  getReadiness: EVERYBODY,
+};
+
+describe('the doors of the operations', () => {
+  let server: Server;
+  const holders = {} as Record<Who, Holder>;
+
+  before(async () => {
+    server = await openServer();
+    const { access: customer } = await server.person();
+    const goods = await server.sells();
+    const { holder } = await server.draft([goods]);
+    Object.assign(holders, {
+      anonymous: {},
+      cart: await server.fill([goods]),
+      order: holder,
+      customer: { as: customer },
+      seller: { as: (await server.withRole('seller')).access },
+      shopkeeper: { as: (await server.seller()).access },
+      staff: { as: (await server.withRole('staff')).access },
+      admin: { as: (await server.withRole('admin')).access },
+    });
+  });
+  after(() => server.close());
+
+  /** Calls an operation on a thing that does not exist, with nothing in it that could change anything. */
+  const knock = ({ method, fullPath }: Route, sending: Sending) => {
+    const path = fullPath
+      .replace('{reference}', 'sk00000000000000000000000000000000')
+      .replace('{provider}', 'sandbox')
+      .replace(/\{[^}]*\}/g, anId());
+    const target = path.startsWith('/api/v1') ? path.slice('/api/v1'.length) : `/${path}`;
+    return server.client.send(method.toUpperCase(), target, sending);
+  };
+  /** With both tokens where a guest has one: what the operation does not read is no key to it. */
+  const refusedWith = async (route: Route, who: Who): Promise<string> => {
+    const { code } = await knock(route, holders[who]);
+    return code === 'unauthenticated' || code === 'forbidden' ? code : 'in';
+  };
+
+  it('stand in this table, every one', () => {
+    expect(Object.keys(DOORS).sort()).to.deep.equal(routes.map(({ operationId }) => operationId).sort());
+  });
+
+  for (const route of routes) {
+    it(`open for whom they should: ${route.operationId}`, async () => {
+      const found = Object.fromEntries(
+        await Promise.all(EVERYBODY.map(async (who) => [who, await refusedWith(route, who)] as const)),
+      );
+      const should = EVERYBODY.map((who) => {
+        const isGuest = (GUESTS as readonly Who[]).includes(who);
+        return [who, DOORS[route.operationId]?.includes(who) ? 'in' : isGuest ? 'unauthenticated' : 'forbidden'];
+      });
+      expect(found).to.deep.equal(Object.fromEntries(should));
+    });
+  }
+
+  describe('stay shut everywhere, public or not,', () => {
+    type Shut = 'unauthenticated' | 'account_blocked' | 'token_expired';
+    const everywhere = async (sending: Sending, code: Shut, among = routes) => {
+      for (const route of among) expectProblem(await knock(route, sending), code);
+    };
+    /** One operation of each kind. */
+    const some = routes.filter(({ operationId }) =>
+      ['getHealth', 'listProducts', 'getMe', 'addCartItem'].includes(operationId),
+    );
+
+    it('for a blocked user, from the next call on', async () => {
+      const { access, user } = await server.person();
+      expectStatus(await server.client.get('/users/me', { as: access }), 200);
+      await server.owner.raw('update soko.users set blocked_at = now() where id = ?', [user.id]);
+      await everywhere({ as: access }, 'account_blocked');
+    });
+
+    it('for the tokens of a session that has ended', async () => {
+      const { access, refresh } = await server.person();
+      await server.client.post('/auth/logout', { body: { refresh } });
+      await everywhere({ as: access }, 'unauthenticated');
+    });
+
+    it('for a session that nobody used for a month', async () => {
+      const { access, session } = await server.person();
+      const idle = `${Session.idle / 1000 + 1} seconds`;
+      await server.owner.raw(
+        `update soko.sessions set created_at = created_at - ?::interval, rotated_at = rotated_at - ?::interval where id = ?`,
+        [idle, idle, session.id],
+      );
+      await everywhere({ as: access }, 'unauthenticated', some);
+    });
+
+    it('for a bearer of something that is no token of ours', async () => {
+      const { access } = await server.person();
+      for (const header of ['Bearer', 'Bearer x', 'Basic YTpi', `Bearer ${access}x`, `Bearer ${access} ${access}`]) {
+        await everywhere({ headers: { authorization: header } }, 'unauthenticated', some);
+      }
+    });
+
+    it('for a token that has expired', async () => {
+      const { user, session } = await server.person();
+      const then = createTokens([SECRET], () => Date.now() - 3_600_000);
+      await everywhere({ as: then.pair(user.id, session.id, 1).access }, 'token_expired');
+    });
+
+    it('for a token of a user who never was', async () => {
+      await everywhere({ as: tokens.pair(anId(), anId(), 1).access }, 'unauthenticated', some);
+    });
+
+    it('for the token of one session under the name of another user', async () => {
+      const [one, other]: Person[] = await Promise.all([server.person(), server.person()]);
+      if (!one || !other) throw new Error('Two people are needed.');
+      await everywhere({ as: tokens.pair(other.user.id, one.session.id, 1).access }, 'unauthenticated', some);
+    });
+  });
+
+  it('let a lost role go at once', async () => {
+    const { access, user, shop } = await server.seller();
+    const { sku } = await server.sells({ shop });
+    const adjust = () => server.client.patch(`/skus/${sku}/stock`, { as: access, body: { delta: 1, reason: 'found' } });
+    expectStatus(await adjust(), 200);
+    await server.owner.raw('delete from soko.shop_members where user_id = ?', [user.id]);
+    expectProblem(await adjust(), 'forbidden');
+  });
+
+  it('come before the key, the key before the body, the body before the thing, the thing before its state', async () => {
+    const { access } = await server.person();
+    const goods = await server.sells();
+    const { order } = await server.draft([goods], { as: access });
+    const pay = (sending: Sending, id: string = anId()) => server.client.post(`/checkout/${id}/pay`, sending);
+    const broken = { raw: '{', headers: { 'content-type': 'application/json' } };
+    expectProblem(await pay(broken), 'unauthenticated');
+    expectProblem(await pay({ ...broken, as: access }), 'idempotency_key_required');
+    expectProblem(await pay({ ...broken, as: access, key: aKey() }), 'malformed_request');
+    const body = { provider: 'sandbox' };
+    expectProblem(await pay({ body: { provider: 1 }, as: access, key: aKey() }), 'validation_failed');
+    expectProblem(await pay({ body, as: access, key: aKey() }), 'not_found');
+    expectStatus(await server.client.delete(`/checkout/${order.id}`, { as: access }), 204);
+    expectProblem(await pay({ body, as: access, key: aKey() }, order.id), 'order_not_payable');
+  });
+});

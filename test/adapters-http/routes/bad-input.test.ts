@@ -1,0 +1,407 @@
+import { type Route, routes } from '@soko/adapters-http';
+import { expect } from 'chai';
+import { anId } from '../../support/builders/index.ts';
+import type { Received, Sending } from '../../support/client.ts';
+import { openServer, type Server } from '../../support/server.ts';
+import { expectFlaws, expectProblem } from '../../support/server-answers.ts';
+import { ADDRESS, aKey, EMAIL, type Holder, sandboxWebhook } from '../../support/server-shopping.ts';
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** A write that would be done as it is: what is wrong with it is put in by the tests. */
+type Write = Readonly<{
+  path: string;
+  holder?: Holder;
+  body?: { [key: string]: Json };
+  /** Members that may be left out. */
+  optional?: readonly string[];
+  /** The flaws of a body that is one of several kinds have no place. */
+  isUnion?: boolean;
+  raw?: Sending;
+}>;
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** Texts that are no JSON, or that JSON.parse would take in silence for something else. */
+const NO_JSON: readonly (string | Uint8Array)[] = [
+  '{',
+  '{"a":1',
+  '{"a":1}}',
+  '{a:1}',
+  "{'a':1}",
+  '{"a":1,}',
+  '{"a":NaN}',
+  '{"a":01}',
+  '{"a":"\t"}',
+  '{"a":"\\x"}',
+  '\ufeff{}',
+  '{"__proto__":{"is_admin":true}}',
+  `${'['.repeat(100)}${']'.repeat(100)}`,
+  `{${Array.from({ length: 201 }, (_, at) => `"k${at}":1`).join()}}`,
+  Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+];
+/** Numbers that JavaScript would round or lose. */
+const NO_NUMBERS = [
+  '-0',
+  '-0.0',
+  '1e400',
+  '-1e400',
+  '9007199254740993',
+  '123456789012345678901234567890',
+  '0.1234567890123456789',
+];
+
+describe('bad input', () => {
+  let server: Server;
+  let writes: Record<string, Write>;
+
+  before(async () => {
+    server = await openServer();
+    const { client } = server;
+    const goods = await server.sells();
+    const seller = await server.seller();
+    const own = await server.sells({ shop: seller.shop });
+    const email = 'known@example.com';
+    const password = 'a horse that stays correct';
+    const account = { email, password, name: 'Ada', account_type: 'customer' };
+    const { tokens } = (await client.post('/auth/register', { body: account })).body;
+    const filled = async () => {
+      const holder = await server.fill([goods, own]);
+      const [{ id }] = (await client.get('/cart', holder)).body.items;
+      return { holder, path: `/cart/items/${id}` };
+    };
+    const draft = () => server.draft([goods]);
+    const [dropped, paid, cancelled, initiated, paying] = await Promise.all([
+      draft(),
+      draft(),
+      draft(),
+      draft(),
+      draft(),
+    ]);
+    const { payment } = await server.pay(paying.order.id, paying.holder);
+    const told = sandboxWebhook({ reference: payment.reference, amount: payment.amount.amount });
+    const choice = { provider: 'sandbox', return_url: 'https://shop.example/', method: 'card' };
+    const optionalChoice = ['return_url', 'method'];
+
+    writes = {
+      register: {
+        path: '/auth/register',
+        body: { ...account, email: 'new@example.com', phone: '+2348012345678', captcha_token: 'x' },
+        optional: ['phone', 'captcha_token'],
+      },
+      logIn: { path: '/auth/login', body: { email, password } },
+      refreshToken: { path: '/auth/token/refresh', body: { refresh: tokens.refresh } },
+      logOut: { path: '/auth/logout', body: { refresh: tokens.refresh } },
+      adjustStock: {
+        path: `/skus/${own.sku}/stock`,
+        holder: { as: seller.access },
+        body: { on_hand: 40, expected_on_hand: 100, reason: 'counted' },
+        optional: ['expected_on_hand'],
+        isUnion: true,
+      },
+      createCart: { path: '/cart' },
+      addCartItem: { path: '/cart/items', body: { sku: goods.sku, quantity: 2 } },
+      changeCartItem: { ...(await filled()), body: { quantity: 2 } },
+      removeCartItem: await filled(),
+      clearCart: { ...(await filled()), path: '/cart' },
+      startCheckout: {
+        ...(await filled()),
+        path: '/checkout',
+        body: {
+          email: EMAIL,
+          shipping_address: ADDRESS,
+          billing_address: { ...ADDRESS, company: 'Soko', line2: 'Flat 3', region: 'Lagos', postal_code: '101241' },
+          items: [{ sku: goods.sku, quantity: 2 }],
+          expected_total: { amount: 399_800, currency: 'NGN' },
+          purchase_order_number: 'PO-7',
+        },
+        optional: ['email', 'billing_address', 'items', 'expected_total', 'purchase_order_number'].concat(
+          ['company', 'line2', 'region', 'postal_code'].map((name) => `billing_address/${name}`),
+        ),
+      },
+      dropCheckout: { path: `/checkout/${dropped.order.id}`, holder: dropped.holder },
+      payCheckout: {
+        path: `/checkout/${paid.order.id}/pay`,
+        holder: paid.holder,
+        body: choice,
+        optional: optionalChoice,
+      },
+      cancelOrder: {
+        path: `/orders/${cancelled.order.id}/cancel`,
+        holder: cancelled.holder,
+        body: { reason: 'ordered twice' },
+        optional: ['', 'reason'],
+      },
+      initiatePayment: {
+        path: '/payments/initiate',
+        holder: initiated.holder,
+        body: { ...choice, order_id: initiated.order.id },
+        optional: optionalChoice,
+      },
+      actOnSandboxPayment: { path: `//sandbox/pay/${payment.reference}`, body: { action: 'decline' } },
+      receiveProviderWebhook: { path: '/payments/webhook/sandbox', raw: told },
+      receiveWebhook: { path: '/payments/webhook', raw: told },
+    };
+  });
+  after(() => server.close());
+
+  const isWrite = ({ method }: Route): boolean => method !== 'get';
+  const operations = routes.filter(isWrite);
+  const send = (operation: Route, sending: Sending = {}, path?: string): Promise<Received> => {
+    const write = writes[operation.operationId];
+    const key = operation.idempotency === 'required' ? { key: aKey() } : {};
+    return server.client.send(operation.method.toUpperCase(), path ?? write?.path ?? '', {
+      ...write?.holder,
+      ...key,
+      ...sending,
+    });
+  };
+  const sendText = (operation: Route, raw: string | Uint8Array) => send(operation, { raw, headers: JSON_TYPE });
+  let asItWas: string | undefined;
+  /** Does it, and expects that nothing in the database is another than it was. */
+  const changesNothing = async (work: () => Promise<void>): Promise<void> => {
+    asItWas ??= await server.everything();
+    await work();
+    expect(await server.everything()).to.equal(asItWas);
+  };
+
+  it('is tried on every write of the API', () => {
+    expect(Object.keys(writes).sort()).to.deep.equal(operations.map(({ operationId }) => operationId).sort());
+  });
+
+  for (const operation of operations) {
+    const { operationId, body: schema } = operation;
+    const hasJson = schema !== undefined && schema !== 'raw';
+
+    describe(`to ${operationId} is refused, and changes nothing:`, () => {
+      it('a parameter that nobody knows, or that cannot be read', () =>
+        changesNothing(async () => {
+          const { path, raw, body } = writes[operationId] as Write;
+          const sending = raw ?? (body === undefined ? {} : { body });
+          expectFlaws(await send(operation, sending, `${path}?surprise=1`), 'query/surprise');
+          expectFlaws(await send(operation, sending, `${path}?a=1&a=2`), 'query/a');
+          expectProblem(await send(operation, sending, `${path}?x=%ff`), 'malformed_request');
+          expectProblem(await send(operation, sending, `${path}?x=${'x'.repeat(9_000)}`), 'uri_too_long');
+        }));
+
+      if (schema === 'raw') {
+        it('bytes that are not signed, and signed bytes that are no event', () =>
+          changesNothing(async () => {
+            for (const raw of ['', '{}', 'x', ...NO_JSON]) {
+              expectProblem(await sendText(operation, raw), 'webhook_signature_invalid');
+            }
+          }));
+        return;
+      }
+
+      it('what is no JSON', () =>
+        changesNothing(async () => {
+          for (const text of NO_JSON) expectProblem(await sendText(operation, text), 'malformed_request');
+        }));
+
+      it('a body that is too large, in another charset, encoding or language', () =>
+        changesNothing(async () => {
+          expectProblem(await sendText(operation, `"${'x'.repeat(1_000_001)}"`), 'payload_too_large');
+          for (const headers of [
+            { 'content-type': 'text/plain' },
+            { 'content-type': 'application/xml' },
+            { 'content-type': 'application/json; charset=utf-16' },
+            { 'content-type': 'multipart/form-data' },
+            { ...JSON_TYPE, 'content-encoding': 'zstd' },
+          ]) {
+            expectProblem(await send(operation, { raw: '{}', headers }), 'unsupported_media_type');
+          }
+          const gzip = { ...JSON_TYPE, 'content-encoding': 'gzip' };
+          expectProblem(await send(operation, { raw: '{}', headers: gzip }), 'malformed_request');
+        }));
+
+      it('a value that is no object', () =>
+        changesNothing(async () => {
+          for (const text of ['null', '[]', '"x"', '7', 'true']) {
+            expectProblem(await sendText(operation, text), 'validation_failed');
+          }
+        }));
+
+      it('a key that nobody knows, or that is there twice', () =>
+        changesNothing(async () => {
+          const { body = {}, isUnion = false } = writes[operationId] as Write;
+          const unknown = await send(operation, { body: { ...body, surprise: 1 } });
+          if (isUnion) expectProblem(unknown, 'validation_failed');
+          else expectFlaws(unknown, '/surprise');
+          const [first = 'a'] = Object.keys(body);
+          const text = JSON.stringify({ [first]: 'x', ...body });
+          const twice = `${text.slice(0, -1)},${JSON.stringify(first)}:${JSON.stringify(body[first] ?? 1)}}`;
+          expectProblem(await sendText(operation, twice), 'malformed_request');
+        }));
+
+      if (!hasJson) return;
+
+      it('a body that is not there, or lacks something', () =>
+        changesNothing(async () => {
+          const { body = {}, optional = [], isUnion } = writes[operationId] as Write;
+          if (!optional.includes('')) {
+            expectProblem(await send(operation), 'malformed_request');
+            expectProblem(await send(operation, { raw: '', headers: JSON_TYPE }), 'malformed_request');
+          }
+          for (const place of placesIn(body)) {
+            if (optional.includes(place.join('/')) || typeof place.at(-1) === 'number') continue;
+            const answer = await send(operation, { body: changed(body, place, undefined) });
+            if (isUnion) expectProblem(answer, 'validation_failed');
+            else expectFlaws(answer, `/${place.join('/')}`);
+          }
+        }));
+
+      it('values of other types', () =>
+        changesNothing(async () => {
+          const { body = {}, isUnion } = writes[operationId] as Write;
+          for (const place of placesIn(body)) {
+            const right = at(body, place);
+            for (const wrong of [7.5, 'x'.repeat(5_000), null, [], { $ne: null }]) {
+              const isSame = Array.isArray(right)
+                ? Array.isArray(wrong)
+                : typeof right === 'object' && typeof wrong === 'object';
+              if (isSame && wrong !== null) continue; // another value of the same type
+              const answer = await send(operation, { body: changed(body, place, wrong) });
+              const { errors } = expectProblem(answer, 'validation_failed');
+              if (!isUnion) expect(errors[0].path, JSON.stringify(wrong)).to.satisfy(startsWith(`/${place.join('/')}`));
+            }
+          }
+        }));
+
+      it('texts with NUL, control characters, or halves of characters', () =>
+        changesNothing(async () => {
+          const { body = {} } = writes[operationId] as Write;
+          for (const place of placesIn(body).filter((each) => typeof at(body, each) === 'string')) {
+            for (const wrong of ['a\u0000b', '\u0007', '\ud800']) {
+              expectFlaws(await send(operation, { body: changed(body, place, wrong) }), `/${place.join('/')}`);
+            }
+          }
+        }));
+
+      it('numbers that are not what they say, too great, negative or broken', () =>
+        changesNothing(async () => {
+          const { body = {} } = writes[operationId] as Write;
+          for (const place of placesIn(body).filter((each) => typeof at(body, each) === 'number')) {
+            const withText = (text: string) =>
+              sendText(operation, JSON.stringify(changed(body, place, '@@')).replace('"@@"', text));
+            for (const text of NO_NUMBERS) expectProblem(await withText(text), 'malformed_request');
+            for (const text of ['1.5', '"2"', '"2e0"', '9007199254740991', '-9007199254740991']) {
+              const answer = await withText(text);
+              expect(answer.code, `${place} ${text}`).to.be.oneOf(['validation_failed', 'price_changed']);
+              expectProblem(answer, answer.code as 'validation_failed');
+            }
+          }
+        }));
+    });
+  }
+
+  describe('about what is bought is refused, and changes nothing:', () => {
+    beforeEach(() => {
+      asItWas = undefined; // each of these has goods of its own
+    });
+
+    const FILLS = ['/cart/items', '/checkout'] as const;
+    const ask = (path: (typeof FILLS)[number], holder: Holder, sku: Json, quantity: Json) => {
+      const line = { sku, quantity };
+      const body = path === '/cart/items' ? line : { email: EMAIL, shipping_address: ADDRESS, items: [line] };
+      return server.client.post(path, { body, key: aKey(), ...holder });
+    };
+
+    for (const path of FILLS) {
+      it(`a SKU that nobody has, at ${path}`, async () => {
+        const holder = await server.fill([await server.sells()]);
+        await changesNothing(async () => {
+          for (const sku of ['NO-SUCH-SKU', '../../etc/passwd', "';--", '%00', '{}', '🧵'.normalize()]) {
+            const { code } = await ask(path, holder, sku, 1);
+            expect(code, sku).to.be.oneOf(['not_found', 'validation_failed']);
+          }
+        });
+      });
+
+      it(`a quantity that is none, at ${path}`, async () => {
+        const { sku } = await server.sells({ onHand: 5_000 });
+        const holder = await server.fill([await server.sells()]);
+        const place = path === '/cart/items' ? '/quantity' : '/items/0/quantity';
+        await changesNothing(async () => {
+          for (const quantity of [0, -1, 1.5, '2', 1e3, 1e9, null, true, [1], Number.MAX_SAFE_INTEGER]) {
+            expectFlaws(await ask(path, holder, sku, quantity as Json), place);
+          }
+        });
+      });
+    }
+
+    it('a cart of others, an order of others, and tokens that open nothing', async () => {
+      const goods = await server.sells();
+      const others = await server.fill([goods], { as: (await server.person()).access });
+      const [{ id }] = (await server.client.get('/cart', others)).body.items;
+      const { order } = await server.draft([goods], others);
+      const stranger = await server.fill([goods]);
+      const theirs = (await server.draft([goods])).holder;
+      const { client } = server;
+      await changesNothing(async () => {
+        for (const cart of ['x', `${stranger.cart}x`, stranger.cart?.toUpperCase() ?? '', theirs.order ?? '']) {
+          expectProblem(await ask('/cart/items', { cart }, goods.sku, 1), 'cart_not_found');
+          expectProblem(await ask('/checkout', { cart }, goods.sku, 1), 'cart_not_found');
+        }
+        expectProblem(await client.patch(`/cart/items/${id}`, { body: { quantity: 9 }, ...stranger }), 'not_found');
+        expectProblem(await client.delete(`/checkout/${order.id}`, theirs), 'not_found');
+        expectProblem(await client.delete(`/checkout/${order.id}`, { order: 'order_x' }), 'not_found');
+        expectProblem(await client.post(`/orders/${order.id}/cancel`, theirs), 'not_found');
+        const pay = { body: { provider: 'sandbox' }, key: aKey(), ...theirs };
+        expectProblem(await client.post(`/checkout/${order.id}/pay`, pay), 'not_found');
+        expectProblem(await ask('/cart/items', { as: 'x.y.z' }, goods.sku, 1), 'unauthenticated');
+      });
+    });
+
+    it('a thing that can be no id', async () => {
+      const { access: as } = await server.withRole('admin');
+      await changesNothing(async () => {
+        for (const id of ['1', '%00', '%F0%9F%A7%B5', "'", `${anId()}%20`, '..%2F..', 'x'.repeat(4_000)]) {
+          for (const path of [`/cart/items/${id}`, `/checkout/${id}`]) {
+            expectProblem(await server.client.delete(path, { as }), 'not_found');
+          }
+          expectProblem(await server.client.post(`/orders/${id}/cancel`, { as }), 'not_found');
+        }
+      });
+    });
+  });
+
+  it('is all that was wrong: without it every one of these writes is done', async () => {
+    const done: Record<string, number> = {};
+    for (const operation of operations) {
+      const { body, raw } = writes[operation.operationId] as Write;
+      const { status } = await send(operation, raw ?? (body === undefined ? {} : { body }));
+      done[operation.operationId] = status;
+    }
+    for (const [operationId, status] of Object.entries(done)) expect(status, operationId).to.be.within(200, 204);
+  });
+});
+
+type Place = readonly (string | number)[];
+
+/** Every member of a body, at any depth. */
+const placesIn = (value: Json, place: Place = []): Place[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, member]) => {
+        const here = [...place, Array.isArray(value) ? Number(key) : key];
+        return [here, ...placesIn(member, here)];
+      })
+    : [];
+
+const at = (value: Json, place: Place): Json | undefined =>
+  place.reduce<Json | undefined>((inner, key) => (inner as Record<string | number, Json> | undefined)?.[key], value);
+
+/** A copy with another value at this place; undefined takes it out. */
+function changed(value: { [key: string]: Json }, place: Place, to: Json | undefined): Json {
+  const copy = structuredClone(value);
+  const parent = at(copy, place.slice(0, -1)) as Record<string | number, Json>;
+  const key = place.at(-1) ?? '';
+  if (to === undefined) delete parent[key];
+  else parent[key] = to;
+  return copy;
+}
+
+const startsWith =
+  (start: string) =>
+  (text: string): boolean =>
+    text.startsWith(start);

@@ -1,0 +1,102 @@
+import type { ServerResponse } from 'node:http';
+import { CALL_LIMITS, callProvider, type Fetch, send } from '@soko/adapters-payments';
+import { DomainError } from '@soko/domain';
+import { expect } from 'chai';
+import { type WebServer, webServer } from '../support/web-server.ts';
+
+describe('an outgoing call', () => {
+  let server: WebServer;
+  let answer: (response: ServerResponse) => void;
+  beforeEach(async () => {
+    server = await webServer((_, response) => answer(response));
+  });
+  afterEach(() => server.close());
+
+  const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => undefined,
+      (failure: unknown) => failure,
+    );
+  const call = (limits = CALL_LIMITS) => callProvider(fetch, { method: 'GET', url: server.url }, limits);
+  const expectUnavailable = (failure: unknown): void => {
+    expect(failure).to.be.instanceOf(DomainError);
+    expect(failure).to.include({ code: 'payment_provider_unavailable' });
+    expect((failure as DomainError).cause, 'the reason').to.be.instanceOf(Error);
+  };
+
+  it('brings what was sent and what came back, whole', async () => {
+    answer = (response) => response.writeHead(201, { 'x-request-id': 'r1' }).end('{"ok":true}');
+    const headers = { 'content-type': 'application/json' };
+    const {
+      status,
+      headers: got,
+      body,
+    } = await send(fetch, { method: 'POST', url: `${server.url}/pay`, headers, body: '{}' });
+    expect([status, got.get('x-request-id'), Buffer.from(body).toString()]).to.deep.equal([201, 'r1', '{"ok":true}']);
+    const [request] = server.received;
+    expect([request?.method, request?.path, String(request?.body)]).to.deep.equal(['POST', '/pay', '{}']);
+  });
+
+  it('brings an empty answer', async () => {
+    answer = (response) => response.writeHead(204).end();
+    expect((await call()).body).to.have.length(0);
+  });
+
+  it('leaves it to the adapter what a 4xx means', async () => {
+    answer = (response) => response.writeHead(404).end('no such payment');
+    expect((await call()).status).to.equal(404);
+  });
+
+  it('finds the provider unavailable when it is broken or overloaded', async () => {
+    for (const status of [429, 500, 503]) {
+      answer = (response) => response.writeHead(status).end();
+      expectUnavailable(await failureOf(call()));
+    }
+  });
+
+  it('finds the provider unavailable when it does not answer in time', async () => {
+    answer = () => {};
+    expectUnavailable(await failureOf(call({ ...CALL_LIMITS, totalMs: 50 })));
+  });
+
+  it('finds the provider unavailable when its answer does not end in time', async () => {
+    answer = (response) => response.writeHead(200).write('{');
+    expectUnavailable(await failureOf(call({ ...CALL_LIMITS, totalMs: 50 })));
+  });
+
+  it('finds the provider unavailable when nobody listens', async () => {
+    await server.close();
+    expectUnavailable(await failureOf(call()));
+  });
+
+  it('follows no redirect', async () => {
+    answer = (response) => response.writeHead(302, { location: '/elsewhere' }).end();
+    expectUnavailable(await failureOf(call()));
+    expect(server.received).to.have.length(1);
+  });
+
+  it('reads no more than its limit, and hangs up', async () => {
+    const hungUp = new Promise((closed) => {
+      answer = (response) => {
+        response.on('close', closed);
+        const more = (): void => {
+          while (!response.destroyed && response.write(Buffer.alloc(16_384)));
+        };
+        response.on('drain', more);
+        more();
+      };
+    });
+    expectUnavailable(await failureOf(call({ ...CALL_LIMITS, maxBytes: 100_000 })));
+    await hungUp;
+  });
+
+  it('has the limits of a provider call unless told', async () => {
+    let signal: AbortSignal | null | undefined;
+    const spy: Fetch = async (_, init) => {
+      signal = init?.signal;
+      return new Response(Buffer.alloc(1024 * 1024 + 1));
+    };
+    expectUnavailable(await failureOf(callProvider(spy, { method: 'GET', url: server.url })));
+    expect(signal).to.be.instanceOf(AbortSignal);
+  });
+});

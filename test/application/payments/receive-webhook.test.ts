@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import { aGuestCall, aJobCall, kobo } from '../../support/builders/index.ts';
+import type { FakeWebhook } from '../../support/fake-provider.ts';
+import { aMarket, booksAreRight, type Market, type Ware } from '../../support/market.ts';
+import { refusalFrom } from '../../support/refusal.ts';
+
+describe('a webhook', () => {
+  let market: Market;
+  let ware: Ware;
+  beforeEach(async () => {
+    market = aMarket();
+    ware = await market.sells({ onHand: 10, price: kobo(1_000) });
+  });
+  afterEach(() => booksAreRight(market));
+
+  const receive = (webhook: FakeWebhook, provider: string | null = 'fake') =>
+    market.app.payments.receiveWebhook(aGuestCall(), { provider, ...webhook });
+  const inbox = () => [...market.memory.state.paymentEvents.values()];
+  const outcomes = () => inbox().map(({ outcome }) => outcome);
+
+  it('is kept as it came, and settles its payment', async () => {
+    const { orderId, reference } = await market.begun(ware, 2);
+    market.fake.pay(reference);
+    const webhook = market.fake.webhook(reference, 'event-1');
+    await receive(webhook);
+    expect(inbox()[0]).to.deep.include({
+      provider: 'fake',
+      eventId: 'event-1',
+      outcome: 'confirm',
+      body: webhook.body,
+    });
+    expect(market.order(orderId).status).to.equal('confirmed');
+  });
+
+  it('is worked on once, however often it comes', async () => {
+    const { reference } = await market.begun(ware, 2);
+    market.fake.pay(reference);
+    for (let times = 0; times < 3; times += 1) await receive(market.fake.webhook(reference));
+    expect(outcomes()).to.deep.equal(['confirm']);
+    expect(market.stock(ware)).to.deep.equal([8, 0]);
+  });
+
+  it('is harmless in any order', async () => {
+    const { orderId, reference } = await market.begun(ware);
+    market.fake.pay(reference);
+    await receive(market.fake.webhook(reference, 'paid'));
+    market.fake.decline(reference);
+    await receive(market.fake.webhook(reference, 'failed'));
+    expect(outcomes()).to.deep.equal(['confirm', 'nothing']);
+    expect(market.order(orderId).status).to.equal('confirmed');
+  });
+
+  it('with a wrong signature keeps nothing and settles nothing', async () => {
+    const { orderId, reference } = await market.begun(ware);
+    market.fake.pay(reference);
+    const { body } = market.fake.webhook(reference);
+    const wrong = [new Map([['fake-signature', 'wrong']]), new Map<string, string>()];
+    for (const headers of wrong) {
+      expect(await refusalFrom(receive({ headers, body }))).to.equal('webhook_signature_invalid');
+    }
+    expect(inbox()).to.deep.equal([]);
+    expect(market.order(orderId).status).to.equal('pending_payment');
+  });
+
+  it("of one provider is not accepted on another's path", async () => {
+    const { reference } = await market.begun(ware);
+    const webhook = market.fake.webhook(reference);
+    expect(await refusalFrom(receive(webhook, 'other'))).to.equal('webhook_signature_invalid');
+    expect(await refusalFrom(receive(webhook, 'nobody'))).to.equal('not_found');
+  });
+
+  it('on the bare path is told by its signature, by exactly one', async () => {
+    const { reference } = await market.begun(ware);
+    const { headers, body } = market.fake.webhook(reference);
+    const both = new Map([...headers, ['other-signature', 'right']]);
+    expect(await refusalFrom(receive({ headers: both, body }, null))).to.equal('webhook_signature_invalid');
+    expect(await refusalFrom(receive({ headers: new Map(), body }, null))).to.equal('webhook_signature_invalid');
+    expect(inbox()).to.deep.equal([]);
+    await receive({ headers, body }, null);
+    expect(inbox().map(({ provider }) => provider)).to.deep.equal(['fake']);
+  });
+
+  it('about something else is kept and left alone', async () => {
+    const body = new TextEncoder().encode(JSON.stringify({ id: 'event-1', reference: null }));
+    await receive({ headers: new Map([['fake-signature', 'right']]), body });
+    expect(outcomes()).to.deep.equal(['noted']);
+  });
+
+  it('about a payment that is not ours is kept and changes nothing', async () => {
+    await receive(market.fake.webhook('sk-of-somebody-else'));
+    expect(outcomes()).to.deep.equal(['unknown']);
+  });
+
+  describe('that was kept but not settled, because the process died in between', () => {
+    /** The webhook was kept; the transaction that would have settled it never ran. */
+    const keptOnly = async () => {
+      const begun = await market.begun(ware);
+      market.fake.pay(begun.reference);
+      const webhook = market.fake.webhook(begun.reference);
+      const { id, type, report } = market.fake.readWebhook(webhook.headers, webhook.body, market.now());
+      const event = { id: market.ports.newId(), provider: 'fake', eventId: id, type, report, outcome: null } as const;
+      await market.inTx((tx) => tx.paymentEvents.insert({ ...event, body: webhook.body } as never));
+      return { ...begun, webhook };
+    };
+
+    it('is settled by its repeat', async () => {
+      const { orderId, webhook } = await keptOnly();
+      await receive(webhook);
+      expect(market.order(orderId).status).to.equal('confirmed');
+      expect(outcomes()).to.deep.equal(['confirm']);
+    });
+
+    it('is settled by a job, once nobody else can be at it', async () => {
+      const { orderId } = await keptOnly();
+      expect(await market.app.payments.workEvents(aJobCall())).to.equal(0);
+      market.wait(6);
+      expect(await market.app.payments.workEvents(aJobCall())).to.equal(1);
+      expect(market.order(orderId).status).to.equal('confirmed');
+      expect(await market.app.payments.workEvents(aJobCall())).to.equal(0);
+    });
+  });
+});

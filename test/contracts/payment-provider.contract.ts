@@ -1,0 +1,287 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Currency,
+  Money,
+  type PaymentId,
+  type PaymentProvider,
+  type PaymentRequest,
+  type ProviderEvent,
+  type RefundId,
+  type RefundReport,
+} from '@soko/domain';
+import { expect } from 'chai';
+import { refusalOf } from '../support/refusal.ts';
+
+export type BuyerAction = 'approve' | 'decline' | 'abandon';
+
+/** A webhook as it came in over HTTP; header names in lower case. */
+export type Webhook = Readonly<{ headers: ReadonlyMap<string, string>; body: Uint8Array }>;
+
+/** Which secret signs: the one in use, the one before it that is still accepted, or one we never had. */
+export type Signer = 'current' | 'previous' | 'foreign';
+
+/** A provider with the other side of it: its buyers, and what it sends. */
+export type ProviderRig = Readonly<{
+  provider: PaymentProvider;
+  currency: Currency;
+  /** The moment at which the rig's webhooks come in. */
+  now: Date;
+  /** What a buyer does on the provider's page. */
+  act: (reference: string, action: BuyerAction) => Promise<void>;
+  /** The webhooks that the provider has sent since they were last asked for, oldest first. */
+  webhooks: () => Promise<readonly Webhook[]>;
+  /** The headers of a signature over these bytes. */
+  sign: (body: Uint8Array, by?: Readonly<{ signer?: Signer; at?: Date }>) => ReadonlyMap<string, string>;
+  /** A well-formed event that says nothing of a payment. */
+  otherEvent: Uint8Array;
+  release: () => Promise<void>;
+}>;
+
+/** Where providers differ, by their nature. */
+export type ProviderWays = Readonly<{
+  /** What a decline makes of the payment: over, or still open because the buyer may try again on the same page. */
+  afterDecline: 'failed' | 'pending';
+  /** Whether the signature covers the body; one that does not makes the event a hint. */
+  signsBody: boolean;
+  /** Whether the signature carries the time at which it was made. */
+  signsTime: boolean;
+}>;
+
+const MINUTE = 60_000;
+
+/** What every provider that collects online does; `make` gives a fresh one for each test. */
+export function paymentProviderContract(name: string, ways: ProviderWays, make: () => Promise<ProviderRig>): void {
+  describe(`the payment provider ${name}`, () => {
+    let rig: ProviderRig;
+    beforeEach(async () => {
+      rig = await make();
+    });
+    afterEach(() => rig.release());
+
+    const money = (amount: number): Money => Money.of(amount, rig.currency);
+    const aRequest = (): PaymentRequest => {
+      const key = randomUUID() as PaymentId;
+      return {
+        key,
+        reference: `sk${key.replaceAll('-', '')}`,
+        amount: money(10_000),
+        email: 'buyer@soko.test',
+        description: 'Order 1',
+        returnUrl: 'https://shop.test/back?order_id=1',
+        method: null,
+        expiresAt: new Date(rig.now.getTime() + 15 * MINUTE),
+      };
+    };
+    const opened = async () => {
+      const request = aRequest();
+      const { providerReference } = await rig.provider.start(request);
+      return { reference: request.reference, amount: request.amount, providerReference };
+    };
+    type Opened = Awaited<ReturnType<typeof opened>>;
+    const paid = async (): Promise<Opened> => {
+      const payment = await opened();
+      await rig.act(payment.reference, 'approve');
+      return payment;
+    };
+    const refund = async (payment: Opened, amount: number, key = randomUUID()): Promise<RefundReport> => {
+      const { providerReference } = await rig.provider.verify(payment);
+      const request = { key: key as RefundId, paymentReference: payment.reference, providerReference };
+      return rig.provider.refund({ ...request, amount: money(amount), reason: 'Returned' });
+    };
+    const read = ({ headers, body }: Webhook, at = rig.now): ProviderEvent =>
+      rig.provider.readWebhook(headers, body, at);
+    const signed = (body: Uint8Array, by?: Readonly<{ signer?: Signer; at?: Date }>): Webhook => ({
+      headers: rig.sign(body, by),
+      body,
+    });
+    const aWebhook = async (action: BuyerAction = 'approve'): Promise<Webhook & Readonly<{ reference: string }>> => {
+      const { reference } = await opened();
+      await rig.act(reference, action);
+      const sent = (await rig.webhooks()).at(-1);
+      expect(sent, 'a webhook').to.not.equal(undefined);
+      return { ...sent!, reference };
+    };
+
+    describe('when it opens a payment', () => {
+      it('tells where the buyer goes', async () => {
+        const { redirectUrl, clientToken } = await rig.provider.start(aRequest());
+        expect(redirectUrl ?? clientToken).to.be.a('string');
+      });
+
+      it('answers the same to the same key', async () => {
+        const request = aRequest();
+        const first = await rig.provider.start(request);
+        expect(await rig.provider.start(request)).to.deep.equal(first);
+      });
+    });
+
+    describe('when it is asked for a payment', () => {
+      it('says pending, and names no amount, until the buyer has decided', async () => {
+        const payment = await opened();
+        const { name: provider } = rig.provider;
+        const { reference } = payment;
+        expect(await rig.provider.verify(payment)).to.include({ provider, reference, status: 'pending', amount: null });
+      });
+
+      it('says succeeded, and what was captured, once the buyer has paid', async () => {
+        const payment = await paid();
+        const report = await rig.provider.verify(payment);
+        expect(report).to.include({
+          reference: payment.reference,
+          status: 'succeeded',
+          livemode: false,
+          failure: null,
+        });
+        expect(report.amount).to.deep.equal(payment.amount);
+      });
+
+      it(`says ${ways.afterDecline} after a decline, and names no amount`, async () => {
+        const payment = await opened();
+        await rig.act(payment.reference, 'decline');
+        expect(await rig.provider.verify(payment)).to.include({ status: ways.afterDecline, amount: null });
+      });
+
+      it('never says that a payment it does not know has failed or succeeded', async () => {
+        const { reference, amount } = aRequest();
+        const { status } = await rig.provider.verify({ reference, amount, providerReference: null });
+        expect(status).to.equal('pending');
+      });
+    });
+
+    describe('when it closes a payment', () => {
+      it('takes no money for it any more', async () => {
+        const payment = await opened();
+        expect(await rig.provider.close(payment)).to.include({ status: 'cancelled', amount: null });
+        await rig.act(payment.reference, 'approve');
+        expect(await rig.provider.verify(payment)).to.include({ status: 'cancelled', amount: null });
+      });
+
+      it('tells that the money was faster', async () => {
+        const payment = await paid();
+        const report = await rig.provider.close(payment);
+        expect(report.status).to.equal('succeeded');
+        expect(report.amount).to.deep.equal(payment.amount);
+      });
+    });
+
+    describe('when it gives money back', () => {
+      it('gives it once per key', async () => {
+        const payment = await paid();
+        const key = randomUUID();
+        const first = await refund(payment, 6_000, key);
+        expect(first.status).to.not.equal('failed');
+        expect(await refund(payment, 6_000, key)).to.deep.equal(first);
+        expect(
+          (await refund(payment, 4_000)).status,
+          'the rest, which a second refund would have used up',
+        ).to.not.equal('failed');
+      });
+
+      it('gives no more than was captured', async () => {
+        const payment = await paid();
+        expect((await refund(payment, 6_000)).status).to.not.equal('failed');
+        const tooMuch = await refund(payment, 4_001);
+        expect(tooMuch.status).to.equal('failed');
+        expect(tooMuch.failure).to.be.a('string').that.is.not.equal('');
+      });
+
+      it('gives nothing for a payment that was never made', async () => {
+        const payment = await opened();
+        expect((await refund(payment, 1)).status).to.equal('failed');
+      });
+    });
+
+    describe('when it sends a webhook', () => {
+      it('names the header of its signature, in lower case', async () => {
+        const { headers } = await aWebhook();
+        expect(headers.has(rig.provider.signatureHeader ?? '')).to.equal(true);
+      });
+
+      it('says what verify says', async () => {
+        for (const action of ['approve', 'decline', 'abandon'] as const) {
+          const { reference, ...webhook } = await aWebhook(action);
+          const { report } = read(webhook);
+          const verified = await rig.provider.verify({ reference, providerReference: null, amount: money(10_000) });
+          expect(report, action).to.deep.equal(verified);
+        }
+      });
+
+      it('has an id of its own for each event, the same at each reading', async () => {
+        const one = await aWebhook();
+        const other = await aWebhook();
+        expect(read(one).id).to.equal(read(one).id);
+        expect(read(one).id).to.not.equal(read(other).id);
+      });
+
+      it('may tell of something else than a payment: then there is no report', async () => {
+        expect(read(signed(rig.otherEvent)).report).to.equal(null);
+      });
+    });
+
+    describe('the signature of its webhook', () => {
+      const refused = (webhook: Webhook, at?: Date) =>
+        expect(refusalOf(() => read(webhook, at))).to.equal('webhook_signature_invalid');
+
+      it('is needed', async () => {
+        const { headers, body } = await aWebhook();
+        const without = [...headers].filter(([header]) => header !== rig.provider.signatureHeader);
+        refused({ headers: new Map(without), body });
+      });
+
+      it('has a form', async () => {
+        const { headers, body } = await aWebhook();
+        const right = headers.get(rig.provider.signatureHeader!)!;
+        const wrong = ['', ' ', 'x', '0', right.slice(0, -1), `${right}0`, right.replace(/[\da-f]{2}$/, 'zz')];
+        for (const value of wrong) {
+          refused({ headers: new Map(headers).set(rig.provider.signatureHeader!, value), body });
+        }
+      });
+
+      it('is made with a secret that we know', async () => {
+        const { body } = await aWebhook();
+        refused(signed(body, { signer: 'foreign' }));
+      });
+
+      it('may be made with the secret before the present one, while that is in rotation', async () => {
+        const { body } = await aWebhook();
+        expect(read(signed(body, { signer: 'previous' }))).to.deep.equal(read(signed(body)));
+      });
+
+      it('is looked at before the body', () => {
+        refused({ ...signed(Buffer.from('no JSON'), { signer: 'foreign' }) });
+      });
+
+      if (ways.signsBody) {
+        it('covers the very bytes, not what they mean', async () => {
+          const { headers, body } = await aWebhook();
+          const same = JSON.stringify(JSON.parse(Buffer.from(body).toString()), null, 1);
+          refused({ headers, body: Buffer.from(same) });
+          refused({ headers, body: Buffer.concat([body, Buffer.from('\n')]) });
+          refused({ headers, body: new Uint8Array() });
+        });
+      }
+
+      if (ways.signsTime) {
+        it('holds for five minutes, either way', async () => {
+          const { body } = await aWebhook();
+          const later = (seconds: number): Date => new Date(rig.now.getTime() + seconds * 1000);
+          const webhook = signed(body, { at: rig.now });
+          for (const seconds of [-300, 0, 300]) expect(read(webhook, later(seconds))).to.have.property('id');
+          for (const seconds of [-302, 302]) refused(webhook, later(seconds));
+        });
+      }
+    });
+
+    it('refuses a signed body that is no event', () => {
+      const bodies = ['', 'no JSON', 'null', '[]', '{}', '"text"', '{"id":', '\uFEFF{}'].map((text) =>
+        Buffer.from(text),
+      );
+      for (const body of [...bodies, Buffer.from([0x7b, 0xff, 0x7d])]) {
+        expect(
+          refusalOf(() => read(signed(body))),
+          body.toString(),
+        ).to.equal('malformed_request');
+      }
+    });
+  });
+}

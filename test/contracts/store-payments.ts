@@ -1,0 +1,154 @@
+import { LedgerTransaction, Payment, Refund } from '@soko/domain';
+import { expect } from 'chai';
+import {
+  anId,
+  anOrder,
+  aPayment,
+  aPaymentEvent,
+  aQuote,
+  aRefund,
+  aReport,
+  aSucceededPayment,
+  later,
+  NOON,
+} from '../support/builders/index.ts';
+import { aCorner, failureIn, inTx, type StoreRig } from './store-rig.ts';
+
+export function paymentsContract(use: () => StoreRig): void {
+  const anOrderKept = async () => {
+    const { offers } = await aCorner(use());
+    const order = anOrder({ quote: aQuote({ wanted: [{ offer: offers[0]!, quantity: 1 }] }) });
+    await inTx(use(), (tx) => tx.orders.insert(order));
+    return order;
+  };
+
+  describe('payments', () => {
+    it('give back every field, oldest first', async () => {
+      const order = await anOrderKept();
+      const failed = Payment.end(aPayment(order, { method: 'card' }), 'failed', { code: 'declined', message: 'No' });
+      const opened = Payment.opened(aPayment(order, { returnUrl: 'https://shop.test/back' }), {
+        providerReference: 'p-1',
+        redirectUrl: 'https://pay.test/1',
+        clientToken: 'token',
+      });
+      await inTx(use(), async (tx) => {
+        await tx.payments.insert(failed);
+        await tx.payments.insert(opened);
+      });
+      const locked = await inTx(use(), (tx) => tx.payments.lockOf(order.id));
+      expect(locked).to.deep.equal([failed, opened]);
+      expect(await inTx(use(), (tx) => tx.payments.orderOf(opened.reference))).to.equal(order.id);
+      expect(await inTx(use(), (tx) => tx.payments.orderOf('unknown'))).to.equal(null);
+      expect(await inTx(use(), (tx) => tx.payments.lockOf(anId()))).to.deep.equal([]);
+    });
+
+    it('save what became of them', async () => {
+      const order = await anOrderKept();
+      const payment = aPayment(order);
+      await inTx(use(), (tx) => tx.payments.insert(payment));
+      const succeeded = Payment.succeed(payment, aReport(payment), NOON, true);
+      await inTx(use(), async (tx) => {
+        await tx.payments.lockOf(order.id);
+        await tx.payments.save([succeeded]);
+        await tx.payments.save([]);
+      });
+      expect(await inTx(use(), (tx) => tx.payments.lockOf(order.id))).to.deep.equal([succeeded]);
+    });
+
+    it('are live once, and count once, for an order', async () => {
+      const order = await anOrderKept();
+      await inTx(use(), (tx) => tx.payments.insert(aPayment(order)));
+      expect(await failureIn(inTx(use(), (tx) => tx.payments.insert(aPayment(order))))).not.to.equal('');
+      await inTx(use(), (tx) => tx.payments.insert(aSucceededPayment(order)));
+      expect(await failureIn(inTx(use(), (tx) => tx.payments.insert(aSucceededPayment(order))))).not.to.equal('');
+      await inTx(use(), (tx) => tx.payments.insert(aSucceededPayment(order, { isSurplus: true })));
+    });
+
+    it('wait while they are live and their provider is meant, oldest first', async () => {
+      const longAgo = new Date('2001-01-01T00:00:00Z');
+      const [first, second, over] = [await anOrderKept(), await anOrderKept(), await anOrderKept()];
+      const waiting = [aPayment(first, { createdAt: longAgo }), aPayment(second, { createdAt: later(longAgo, 1) })];
+      await inTx(use(), async (tx) => {
+        for (const payment of [...waiting].reverse()) await tx.payments.insert(payment);
+        await tx.payments.insert(Payment.end(aPayment(over, { createdAt: longAgo }), 'expired'));
+      });
+      const find = (providers: readonly string[]) =>
+        inTx(use(), (tx) => tx.payments.waiting(providers, later(longAgo, 60)));
+      expect(await find(['sandbox'])).to.deep.equal(waiting.map(({ reference }) => reference));
+      expect(await find(['cash_on_delivery'])).to.deep.equal([]);
+    });
+  });
+
+  describe('payment events', () => {
+    it('are kept once: a repeat is answered with the first', async () => {
+      const order = await anOrderKept();
+      const event = aPaymentEvent({ report: aReport(aPayment(order)), body: Buffer.from([0, 255, 10]) });
+      const insert = (each: typeof event) => inTx(use(), (tx) => tx.paymentEvents.insert(each));
+      expect(await insert(event)).to.equal(null);
+      const repeat = await insert({ ...event, id: anId(), type: 'another' });
+      expect(repeat).to.deep.include({ id: event.id, type: event.type, report: event.report, outcome: null });
+      expect(Buffer.from(repeat!.body)).to.deep.equal(Buffer.from([0, 255, 10]));
+    });
+
+    it('of ten that come at once are kept once', async () => {
+      const event = aPaymentEvent();
+      const all = await Promise.all(
+        Array.from({ length: 10 }, () => inTx(use(), (tx) => tx.paymentEvents.insert({ ...event, id: anId() }))),
+      );
+      expect(all.filter((known) => known === null)).to.have.length(1);
+    });
+
+    it('are open until they are worked on', async () => {
+      const event = aPaymentEvent();
+      await inTx(use(), (tx) => tx.paymentEvents.insert(event));
+      const open = async () => {
+        const all = await inTx(use(), (tx) => tx.paymentEvents.open(later(tx.now, 60), 1000));
+        return all.filter(({ id }) => id === event.id);
+      };
+      expect(await open()).to.have.length(1);
+      expect(await inTx(use(), (tx) => tx.paymentEvents.open(NOON, 1000))).to.deep.equal([]);
+      await inTx(use(), (tx) => tx.paymentEvents.close(event.id, 'confirmed'));
+      expect(await open()).to.deep.equal([]);
+      expect(await inTx(use(), (tx) => tx.paymentEvents.insert(event))).to.include({ outcome: 'confirmed' });
+    });
+  });
+
+  describe('refunds', () => {
+    it('give back every field, and save what became of them', async () => {
+      const order = await anOrderKept();
+      const payment = aSucceededPayment(order);
+      const refund = aRefund(payment, { shopOrderIds: order.parts.map(({ id }) => id) });
+      await inTx(use(), async (tx) => {
+        await tx.payments.insert(payment);
+        await tx.refunds.insert(refund);
+      });
+      expect(await inTx(use(), (tx) => tx.refunds.lockOf(order.id))).to.deep.equal([refund]);
+      const succeeded = Refund.succeed(refund, 'r-1', NOON);
+      await inTx(use(), async (tx) => {
+        await tx.refunds.lockOf(order.id);
+        await tx.refunds.save(succeeded);
+      });
+      expect(await inTx(use(), (tx) => tx.refunds.lockOf(order.id))).to.deep.equal([succeeded]);
+    });
+  });
+
+  describe('the ledger', () => {
+    it('takes a booking once for each payment', async () => {
+      const order = await anOrderKept();
+      const payment = aSucceededPayment(order);
+      const book = () => LedgerTransaction.capture(order, 'sandbox', { id: anId(), paymentId: payment.id });
+      await inTx(use(), async (tx) => {
+        await tx.payments.insert(payment);
+        await tx.ledger.insert(book());
+      });
+      expect(await failureIn(inTx(use(), (tx) => tx.ledger.insert(book())))).not.to.equal('');
+    });
+
+    it('takes no booking that does not sum to zero', async () => {
+      const order = await anOrderKept();
+      const booking = LedgerTransaction.receivable(order, { id: anId() });
+      const lopsided = { ...booking, entries: booking.entries.slice(1) };
+      expect(await failureIn(inTx(use(), (tx) => tx.ledger.insert(lopsided)))).to.contain('sum');
+    });
+  });
+}

@@ -1,0 +1,30 @@
+import { accountsContract } from './store-accounts.ts';
+import { cartsContract } from './store-carts.ts';
+import { catalogContract } from './store-catalog.ts';
+import { claimsContract } from './store-claims.ts';
+import { ordersContract } from './store-orders.ts';
+import { paymentsContract } from './store-payments.ts';
+import type { StoreRig } from './store-rig.ts';
+import { stockContract } from './store-stock.ts';
+import { transactionsContract } from './store-transactions.ts';
+
+/** What every implementation of `Store` does; `open` gives an empty one. */
+export function storeContract(name: string, open: () => Promise<StoreRig>): void {
+  describe(`the store, ${name}`, () => {
+    let rig: StoreRig;
+    before(async () => {
+      rig = await open();
+    });
+    after(() => rig.close());
+
+    const use = () => rig;
+    transactionsContract(use);
+    claimsContract(use);
+    accountsContract(use);
+    catalogContract(use);
+    stockContract(use);
+    cartsContract(use);
+    ordersContract(use);
+    paymentsContract(use);
+  });
+}

@@ -1,0 +1,37 @@
+import {
+  argon2Passwords,
+  connect,
+  postgresCatalogImport,
+  postgresQueries,
+  postgresStore,
+  uuidV7,
+} from '@soko/adapters-db';
+import { cashOnDelivery } from '@soko/adapters-payments';
+import type { Mailer, Ports } from '@soko/application';
+import { Currency } from '@soko/domain';
+import type { Knex } from 'knex';
+
+/** A pool with the market's reading of numbers and times. */
+export const marketKnex = (url: string): Knex => connect(url, { applicationName: 'subscriptions' });
+
+/** The market outside of any transaction of the host's: for reads, and for writes of its own. */
+export function marketPorts(knex: Knex, mailer: Mailer): Ports {
+  const settings = {
+    currency: Currency.of('NGN'),
+    checkoutTtlSeconds: 900,
+    refreshGraceSeconds: 10,
+    returnOrigins: [],
+    baseUrl: 'https://market.example',
+  };
+  return {
+    store: postgresStore(knex),
+    queries: postgresQueries(knex, settings),
+    catalogImport: postgresCatalogImport(knex),
+    now: () => new Date(),
+    newId: uuidV7,
+    passwords: argon2Passwords(),
+    providers: [cashOnDelivery],
+    mailer,
+    settings,
+  };
+}

@@ -1,0 +1,83 @@
+import { verifyBooks } from '@soko/adapters-db';
+import { openApiDocument, routes } from '@soko/adapters-http';
+import { expect } from 'chai';
+import { spoil } from '../support/fuzz/attacks.ts';
+import { chanceFor } from '../support/fuzz/chance.ts';
+import { aDraft, shotOf } from '../support/fuzz/draft.ts';
+import { judgeOf } from '../support/fuzz/judge.ts';
+import { operationsIn, resolverOf } from '../support/fuzz/operations.ts';
+import { only, perOperation, seed } from '../support/fuzz/settings.ts';
+import { aCast, aStage, type Cast } from '../support/fuzz/stage.ts';
+import { type Shot, shoot } from '../support/fuzz/wire.ts';
+import { testConfig } from '../support/http-server.ts';
+import { proof } from '../support/proof.ts';
+import { openServer, type Server } from '../support/server.ts';
+
+/** After so many requests people and things are made anew: what is left of them has been cancelled, paid or logged out. */
+const STAGE_LASTS = 50;
+
+const document = openApiDocument(routes, testConfig.baseUrl);
+const judge = judgeOf(document);
+const resolve = resolverOf(document);
+
+describe(`hostile input, ${perOperation} for each operation from --seed ${seed}`, () => {
+  let server: Server;
+  let cast: Cast;
+  let attempts = 0;
+
+  before(async () => {
+    server = await openServer({ jobs: true });
+    cast = await aCast(server);
+  });
+
+  after(async () => {
+    await server.close();
+  });
+
+  for (const operation of operationsIn(document).filter(({ name }) => only === undefined || name === only)) {
+    it(`does no harm to ${operation.name}`, async function () {
+      this.timeout(0);
+      const port = Number(new URL(server.base).port);
+      const chance = chanceFor(seed, operation.name);
+      let [stage, successes] = [await aStage(server, cast), 0];
+      for (let number = 0; number < perOperation; number += 1) {
+        if (number % STAGE_LASTS === STAGE_LASTS - 1) stage = await aStage(server, cast);
+        const draft = aDraft(operation, stage, chance);
+        spoil(draft, chance, { stage, resolve });
+        const shot = shotOf(draft);
+        try {
+          const reply = await shoot(port, shot);
+          judge(operation, shot, reply);
+          if (reply !== null && reply.status < 400) successes += 1;
+        } catch (failure) {
+          throw new Error(
+            `${operation.name}, input ${number}: ${(failure as Error).message}\n${shown(shot, draft.done)}`,
+            {
+              cause: failure,
+            },
+          );
+        }
+        attempts += 1;
+      }
+      expect(successes, 'requests that got through to the market').to.be.above(0);
+    });
+  }
+
+  it('leaves the books right', async () => {
+    expect(await verifyBooks(server.database.ownerUrl)).to.deep.equal([]);
+    proof.record({
+      promise: 'No input leads to a 5xx, an undocumented answer, a leak or wrong books',
+      test: 'hostile input',
+      runs: 1,
+      attempts,
+    });
+  });
+});
+
+const shown = ({ method, target, headers, body, framing }: Shot, done: readonly string[]): string =>
+  [
+    done.join(' | '),
+    `${method} ${target.slice(0, 300)}`,
+    ...headers.slice(0, 12).map(([name, value]) => `${name}: ${value.slice(0, 120)}`),
+    body === null ? '' : `(${framing}, ${body.length} bytes) ${body.subarray(0, 600).toString('latin1')}`,
+  ].join('\n');

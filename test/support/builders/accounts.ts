@@ -1,0 +1,31 @@
+import { type Address, Session, type User } from '@soko/domain';
+import { aNumber, anId } from './ids.ts';
+import { NOON } from './moments.ts';
+
+export function aUser(fields: Partial<User> = {}): User {
+  const email = fields.email ?? `buyer-${aNumber()}@example.com`;
+  return {
+    id: anId(),
+    email,
+    emailKey: email.toLowerCase(),
+    name: 'Ada Obi',
+    phone: null,
+    passwordHash: null,
+    roles: ['customer'],
+    emailVerifiedAt: null,
+    blockedAt: null,
+    deletedAt: null,
+    createdAt: NOON,
+    ...fields,
+  };
+}
+
+export const aSession = (user: User, at: Date = NOON): Session => Session.start(anId(), user.id, at);
+
+export const anAddress = (fields: Partial<Address> = {}): Address => ({
+  name: 'Ada Obi',
+  line1: '12 Marina Road',
+  city: 'Lagos',
+  country: 'NG',
+  ...fields,
+});

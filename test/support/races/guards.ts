@@ -1,0 +1,86 @@
+import type { Knex } from 'knex';
+
+/** Something that keeps rivals apart, and how a test takes it away to see that it was needed. */
+export type Guard = Readonly<{
+  /** Ends the sentence "breaks without …". */
+  name: string;
+  /** Every statement of the market as it is sent without the guard. */
+  strip?: (text: string) => string;
+  /** The values that are sent with a statement without the guard. */
+  bind?: (text: string, values: readonly unknown[]) => readonly unknown[];
+  /** Whether one process keeps the guard, to be the opposite of the other. */
+  isOneSided?: boolean;
+  /** What the owner of the database does to be without it. */
+  drop?: string;
+  /** Whether a failure of the database is hidden behind a code that means nothing to the store. */
+  hides?: (code: string) => boolean;
+}>;
+
+/** Rows are read without being held. */
+export const ROW_LOCKS: Guard = {
+  name: 'its row locks',
+  strip: (text) => text.replaceAll(/\bfor (no key )?update( of \w+)?(?! skip locked)/g, ''),
+};
+
+/** No call finds the claim of another. */
+export const CLAIM: Guard = {
+  name: 'its claim',
+  strip: (text) => (text.includes('pg_try_advisory_xact_lock') ? EVERY_CLAIM_IS_NEW : text),
+};
+const EVERY_CLAIM_IS_NEW = `
+select date_trunc('milliseconds', now()) as now, true as taken, true as "isNew"
+where ($1::bigint, $2::bytea, $3::bytea, $4::text, $5::bytea, $6::float8) is not null`;
+
+/** Whose key it is makes no difference, nor which. */
+export const ONE_PRINCIPAL: Guard = {
+  name: 'the person in its claim',
+  bind: (text, values) => {
+    if (text.includes('pg_try_advisory_xact_lock')) return ['1', ANYBODY, ANYBODY, ...values.slice(3)];
+    return text.includes('idempotency_claims') ? [ANYBODY, ANYBODY, ...values.slice(2)] : values;
+  },
+};
+const ANYBODY = Buffer.alloc(32);
+
+/** One process locks levels from the other end, so that two rivals meet half-way. */
+export const LOCK_ORDER: Guard = {
+  name: 'one order of locks',
+  isOneSided: true,
+  strip: (text) => text.replace('order by l.variant_id for update of l', 'order by l.variant_id desc for update of l'),
+};
+
+/** The store does not see that it met a deadlock. */
+export const RETRY: Guard = {
+  ...LOCK_ORDER,
+  name: 'the second try',
+  hides: (code) => code === '40P01',
+};
+
+/** A user's second open cart is an error in place of the first one's. */
+export const OPEN_CART: Guard = {
+  name: 'giving way to the first cart',
+  strip: (text) => text.replace(/on conflict \(user_id\) where .* do nothing/, ''),
+};
+
+/** The database keeps accounts apart by nothing. */
+export const UNIQUE_EMAIL: Guard = { name: 'its unique index', drop: 'drop index soko.users_email_key' };
+
+type Statement = Readonly<{ text: string; values?: readonly unknown[] }>;
+type Done = (failure: (Error & { code?: string }) | null, result?: unknown) => void;
+type Connection = { query: (statement: Statement, done: Done) => unknown };
+
+/** Takes a guard away from everything that this Knex sends from now on. It has no connection yet. */
+export function strip(knex: Knex, guard: Guard): void {
+  const { strip: textOf = (text) => text, bind = (_, values) => values, hides = () => false } = guard;
+  const client = knex.client as { acquireRawConnection(): Promise<Connection> };
+  const acquire = client.acquireRawConnection.bind(client);
+  client.acquireRawConnection = async () => {
+    const connection = await acquire();
+    const query = connection.query.bind(connection);
+    connection.query = ({ text, values = [], ...rest }, done) =>
+      query({ ...rest, text: textOf(text), values: bind(text, values) }, (failure, result) => {
+        if (failure?.code !== undefined && hides(failure.code)) failure.code = 'hidden';
+        done(failure, result);
+      });
+    return connection;
+  };
+}

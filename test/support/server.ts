@@ -1,0 +1,161 @@
+import {
+  argon2Passwords,
+  connect,
+  countStatements,
+  inTransaction,
+  isMigrated,
+  type Jobs,
+  postgresAnswers,
+  postgresPrincipals,
+  postgresSandboxBook,
+  postgresStore,
+  startJobs,
+  uuidV7,
+} from '@soko/adapters-db';
+import { createServer, openApiDocument, routes } from '@soko/adapters-http';
+import { cashOnDelivery, queuedEvent, sandbox } from '@soko/adapters-payments';
+import { type App, createApp, eventJobs, type Mail, type Settings, SUBSCRIPTIONS, schedules } from '@soko/application';
+import type { PaymentProvider } from '@soko/domain';
+import type { Knex } from 'knex';
+import { pino } from 'pino';
+import { postgresCatalogImport } from '../../packages/adapters-db/src/postgres/import/catalog-import.ts';
+import { postgresQueries } from '../../packages/adapters-db/src/postgres/queries/queries.ts';
+import { NGN } from './builders/index.ts';
+import { type Client, createClient } from './client.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
+import { SECRET, testConfig } from './http-server.ts';
+import { SANDBOX_SECRET, type Shopping, shopping } from './server-shopping.ts';
+import { type Town, townOf } from './server-town.ts';
+
+/** A whole server in this process over a database of its own, and a client that checks every answer. */
+export type Server = Town &
+  Shopping &
+  Readonly<{
+    base: string;
+    client: Client;
+    app: App;
+    database: TestDatabase;
+    knex: Knex;
+    /** As the role that owns the database: to look, and to let time pass. */
+    owner: Knex;
+    /** The mails that were sent. */
+    mails: readonly Mail[];
+    /** How many statements the database was asked while this work was done. */
+    statementsOf: (work: () => Promise<unknown>) => Promise<number>;
+    /** A fingerprint of every row of every table: the same as long as nothing changed. */
+    everything: () => Promise<string>;
+    /** Stops the server, checks the books and drops the database. */
+    close: () => Promise<void>;
+  }>;
+
+export type ServerOptions = Readonly<{
+  /** Whether what hangs on events and what comes round is done too. */
+  jobs?: boolean;
+  settings?: Partial<Settings>;
+  /** Beside the sandbox and cash on delivery. */
+  providers?: readonly PaymentProvider[];
+}>;
+
+export async function openServer({ jobs = false, settings, providers = [] }: ServerOptions = {}): Promise<Server> {
+  const database = await freshDatabase();
+  const knex = connect(database.appUrl, { max: 12 });
+  const owner = connect(database.ownerUrl, { max: 1 });
+  const mails: Mail[] = [];
+  const logger = pino({ level: process.env['SOKO_TEST_LOG'] ?? 'silent' });
+
+  const store = postgresStore(knex, { secret: SECRET });
+  const queries = postgresQueries(knex, { currency: NGN });
+  const sandboxPay = sandbox({
+    book: postgresSandboxBook(knex),
+    baseUrl: testConfig.baseUrl,
+    webhookUrl: `${testConfig.baseUrl}/api/v1/payments/webhook/sandbox`,
+    secrets: [SANDBOX_SECRET],
+    fetch: (url, init) => fetch(String(url).replace(testConfig.baseUrl, base), init), // the name leads here
+    now: () => new Date(),
+    newId: uuidV7,
+    refuseCall: inTransaction,
+  });
+  const app = createApp({
+    store,
+    queries,
+    catalogImport: postgresCatalogImport(knex),
+    now: () => new Date(),
+    newId: uuidV7,
+    passwords: argon2Passwords(),
+    providers: [sandboxPay, cashOnDelivery, ...providers],
+    mailer: { send: async (mail) => void mails.push(mail) },
+    settings: {
+      currency: NGN,
+      checkoutTtlSeconds: 900,
+      refreshGraceSeconds: 10,
+      returnOrigins: null,
+      baseUrl: testConfig.baseUrl,
+      ...settings,
+    },
+  });
+  const http = createServer({
+    app,
+    queries,
+    answers: postgresAnswers(knex, SECRET),
+    principals: postgresPrincipals(knex),
+    sandbox: sandboxPay,
+    routes,
+    config: testConfig,
+    logger,
+    readiness: async () => {
+      const { database: isThere, migrations } = await isMigrated(knex);
+      return { ready: isThere && migrations, checks: { database: isThere, migrations } };
+    },
+  });
+  const base = `http://127.0.0.1:${await http.listen(0)}`;
+  const work: Jobs | null = jobs
+    ? await startJobs({
+        connectionString: database.appUrl,
+        knex,
+        subscriptions: SUBSCRIPTIONS,
+        eventJobs: eventJobs(app),
+        namedJobs: { deliver_sandbox_event: (_call, payload) => sandboxPay.deliver(queuedEvent(payload)) },
+        schedules: schedules(app, 1),
+        deadAfterSeconds: 30,
+        logger,
+      })
+    : null;
+
+  const client = createClient(base, openApiDocument(routes, testConfig.baseUrl));
+  return {
+    ...townOf(store),
+    ...shopping(client),
+    base,
+    client,
+    app,
+    database,
+    knex,
+    owner,
+    mails,
+    async statementsOf(doing) {
+      const counted = countStatements(knex);
+      await doing();
+      if (process.env['SOKO_TEST_STATEMENTS'] === '1') console.log(counted.texts.map(firstLine).join('\n'));
+      return counted.stop();
+    },
+    async everything() {
+      const { rows } = await owner.raw(EVERYTHING);
+      return (rows as { table: string; rows: string }[]).map((row) => `${row.table} ${row.rows}`).join('\n');
+    },
+    async close() {
+      await http.close();
+      await work?.stop();
+      await Promise.all([knex.destroy(), owner.destroy()]);
+      await database.drop();
+    },
+  };
+}
+
+const firstLine = (text: string): string => text.trim().replace(/\s+/g, ' ').slice(0, 110);
+
+/** Count and hash of the rows of each table. */
+const EVERYTHING = `
+select t.table_name as table, (xpath('/row/rows/text()', query_to_xml(format(
+    'select count(*) || '' '' || coalesce(md5(string_agg(r::text, '''' order by r::text)), '''') as rows from soko.%I r',
+    t.table_name), true, true, '')))[1]::text as rows
+from information_schema.tables t where t.table_schema = 'soko' and t.table_type = 'BASE TABLE' order by t.table_name`;
