@@ -14,8 +14,11 @@ const MOCHA = 'node_modules/mocha/bin/mocha.js';
 const NYC = 'node_modules/nyc/bin/nyc.js';
 const SOKO = 'packages/cli/bin/soko.js';
 const OPENAPI = 'docs/openapi.json';
-/** Races, crashes and lives of whole markets: minutes, with the machine to themselves. */
+/** Races, crashes and lives of whole markets: they reach no line that the other tests do not. */
 const PROOFS = ['test/races', 'test/crashes', 'test/model'];
+/** What has more rounds in the long suite: the properties of the domain's rules beside the proofs. */
+const LONG = [...PROOFS, 'test/domain'];
+const FUZZ = 'test/fuzz';
 /** Test files that run at once. */
 const JOBS = Math.max(2, availableParallelism());
 
@@ -23,11 +26,13 @@ const commands = {
   setup: { what: 'install the packages and build', run: build },
   start: { what: 'build, then run the server with all it needs', run: (args) => soko(['serve', ...args]) },
   soko: { what: 'run the soko command', run: soko },
-  test: { what: 'run the tests, or those in the files and folders named', run: test },
-  'test:proof': { what: 'run the races, the crashes and the model', run: (args) => test([...PROOFS, ...args]) },
+  test: {
+    what: 'run the tests, or those in the files and folders named',
+    run: (args) => runTests(mochaArgs(args, { but: [FUZZ] })),
+  },
   'test:long': {
-    what: 'run them, or the tests named, with many more rounds',
-    run: (args) => test(args.length > 0 ? args : PROOFS, { SOKO_TEST_LONG: '1' }),
+    what: 'run the races, crashes, lives and properties, or the tests named, with many more rounds',
+    run: (args) => runTests(mochaArgs(args, { folders: LONG }), { SOKO_TEST_LONG: '1' }),
   },
   fuzz: {
     what: 'send broken input to every operation: --per-operation 200 --seed 1 --only "POST /api/v1/cart"',
@@ -54,8 +59,8 @@ async function soko(args) {
   return runNode([SOKO, ...args]);
 }
 
-function test(args, settings = {}) {
-  return runNode([MOCHA, ...mochaArgs(args)], { env: { ...process.env, ...settings } });
+function runTests(args, settings = {}) {
+  return runNode([MOCHA, ...args], { env: { ...process.env, ...settings } });
 }
 
 /** The options are settings of the tests, since mocha takes none that it does not know. */
@@ -63,11 +68,14 @@ function fuzz(args) {
   const options = { 'per-operation': { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } };
   const { 'per-operation': perOperation, seed, only } = parseArgs({ args, options }).values;
   const settings = { SOKO_FUZZ_PER_OPERATION: perOperation, SOKO_FUZZ_SEED: seed, SOKO_FUZZ_ONLY: only };
-  return test(['test/fuzz'], Object.fromEntries(Object.entries(settings).filter(([, given]) => given !== undefined)));
+  return runTests(
+    mochaArgs([FUZZ]),
+    Object.fromEntries(Object.entries(settings).filter(([, given]) => given !== undefined)),
+  );
 }
 
 async function coverage(args) {
-  await must([NYC, process.execPath, MOCHA, ...mochaArgs(args)]);
+  await must([NYC, process.execPath, MOCHA, ...mochaArgs(args, { but: [FUZZ, ...PROOFS] })]);
   const { total } = JSON.parse(readFileSync('coverage/coverage-summary.json', 'utf8'));
   if (total.lines.total > 0) return 0;
   console.error('The coverage run measured no line at all.');
@@ -75,16 +83,24 @@ async function coverage(args) {
 }
 
 /**
- * A folder means the test files below it; no file or folder at all means every test but the proofs and the fuzzing, and
- * then the files are shared out among processes.
+ * A folder means the test files below it. No file or folder at all means those in `folders` but not in `but`, and then
+ * the files are shared out among processes.
  */
-function mochaArgs(args) {
+function mochaArgs(args, { folders = ['test'], but = [] } = {}) {
   const isSpec = (arg) => !arg.startsWith('-') && existsSync(arg);
-  const specs = args.filter(isSpec).map((spec) => (statSync(spec).isDirectory() ? join(spec, '**/*.test.ts') : spec));
+  const testsIn = (spec) => (statSync(spec).isDirectory() ? join(spec, '**/*.test.ts') : spec);
+  const specs = args.filter(isSpec);
   const options = args.filter((arg) => !isSpec(arg));
-  const ignored = ['test/fuzz/**', ...PROOFS.map((folder) => `${folder}/**`)].flatMap((glob) => ['--ignore', glob]);
-  const all = ['test/**/*.test.ts', ...ignored, '--parallel', '--jobs', String(JOBS)];
-  return [...options, ...(specs.length > 0 ? specs : all)];
+  if (specs.length > 0) return [...options, ...specs.map(testsIn)];
+  const ignored = but.flatMap((folder) => ['--ignore', `${folder}/**`]);
+  return [
+    ...options,
+    ...folders.map((folder) => `${folder}/**/*.test.ts`),
+    ...ignored,
+    '--parallel',
+    '--jobs',
+    String(JOBS),
+  ];
 }
 
 async function bench(args) {

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** What a test reached for a promise of the project. */
 export type Proof = Readonly<{
@@ -13,32 +13,40 @@ export type Proof = Readonly<{
   kills?: number;
 }>;
 
-const FOLDER = 'docs';
-const ROWS = join(FOLDER, 'proof.json');
-const TABLE = join(FOLDER, 'proof.md');
+const ROWS = 'docs/proof.json';
+const TABLE = 'docs/proof.md';
+/** What this run reached so far, a line for each: the files of a run are shared out among processes. */
+const REACHED = join('.soko', 'proof.jsonl');
 
-const read = (): Proof[] => (existsSync(ROWS) ? (JSON.parse(readFileSync(ROWS, 'utf8')) as Proof[]) : []);
+const isWanted = process.env['SOKO_WRITE_PROOF'] === '1';
 
 export const proof = {
   /**
-   * Notes what a test reached. With `SOKO_WRITE_PROOF=1` it goes into `docs/proof.json` and the table made of that,
-   * in place of what the same test reached before; otherwise the figure is dropped.
+   * Notes what a test reached. With `SOKO_WRITE_PROOF=1` it goes into `docs/proof.json` and the table made of that at
+   * the end of the run, in place of what the same test reached before; otherwise the figure is dropped.
    */
   record(row: Proof): void {
-    if (process.env['SOKO_WRITE_PROOF'] !== '1') return;
-    const others = read().filter(({ test }) => test !== row.test);
-    const rows = [...others, row].sort((a, b) => compare(a.promise, b.promise) || compare(a.test, b.test));
-    mkdirSync(FOLDER, { recursive: true });
-    replace(ROWS, `${JSON.stringify(rows, null, 2)}\n`);
-    replace(TABLE, tableOf(rows));
+    if (isWanted) appendFileSync(REACHED, `${JSON.stringify(row)}\n`);
   },
 };
 
-/** Writes all of it or nothing: another run may be reading. */
-function replace(file: string, text: string): void {
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
+/** mocha's hook before the first test, in the process that has the run. */
+export function mochaGlobalSetup(): void {
+  if (!isWanted) return;
+  mkdirSync(dirname(REACHED), { recursive: true });
+  writeFileSync(REACHED, '');
+}
+
+/** mocha's hook after the last test. */
+export function mochaGlobalTeardown(): void {
+  if (!isWanted) return;
+  const reached = readFileSync(REACHED, 'utf8').split('\n').filter(Boolean);
+  const known = existsSync(ROWS) ? (JSON.parse(readFileSync(ROWS, 'utf8')) as Proof[]) : [];
+  const byTest = new Map([...known, ...reached.map((line) => JSON.parse(line) as Proof)].map((row) => [row.test, row]));
+  const rows = [...byTest.values()].sort((a, b) => compare(a.promise, b.promise) || compare(a.test, b.test));
+  writeFileSync(ROWS, `${JSON.stringify(rows, null, 2)}\n`);
+  writeFileSync(TABLE, tableOf(rows));
+  rmSync(REACHED);
 }
 
 /** The page that people read. */
@@ -46,8 +54,8 @@ const tableOf = (rows: readonly Proof[]): string =>
   [
     '# What is promised, and how it is proved',
     '',
-    'Written by the tests themselves: `SOKO_WRITE_PROOF=1 npm run test:long`. A *run* plays a test once from its start; an',
-    '*attempt* is one call, point or input tried in it; a *kill* ends a process or a connection on purpose.',
+    'Written by the tests themselves: `SOKO_WRITE_PROOF=1`, set before `npm run test:long` and `npm run fuzz`. A *run* plays a',
+    'test once from its start; an *attempt* is one call, point or input tried in it; a *kill* ends a process or a connection on purpose.',
     '',
     '| promise | test | runs | attempts | kills |',
     '| --- | --- | ---: | ---: | ---: |',

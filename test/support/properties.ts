@@ -11,6 +11,7 @@ import {
 } from '@soko/domain';
 import fc from 'fast-check';
 import { aCommissionRule, anOffer, aPromotion, aShippingOption, aTaxRate, kobo, NGN, NOON } from './builders/index.ts';
+import { proof } from './proof.ts';
 
 const IS_LONG = process.env['SOKO_TEST_LONG'] === '1';
 const TRIES = IS_LONG ? 100_000 : 1_000;
@@ -28,6 +29,8 @@ export const always = <Values extends unknown[]>(given: Given<Values>, rule: (..
       }),
       { numRuns: TRIES },
     );
+    const test = this.test?.fullTitle() ?? '';
+    proof.record({ promise: 'A rule of the market holds for whatever it is given', test, runs: 1, attempts: TRIES });
   };
 
 /** Currencies of every exponent: 0, 2 and 3. */

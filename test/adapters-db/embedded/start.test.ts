@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { Client } from 'pg';
 import { runningServer } from '../../../packages/adapters-db/src/embedded/cluster.ts';
+import { clusterPlace } from '../../../packages/adapters-db/src/embedded/places.ts';
 import { isAlive } from '../../../packages/adapters-db/src/embedded/processes.ts';
 import { readRecord } from '../../../packages/adapters-db/src/embedded/record.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../packages/adapters-db/src/embedded/start.ts';
@@ -39,8 +40,21 @@ describe('the embedded server', () => {
     await exit;
   };
 
+  const newFolder = (): string => mkdtempSync(join(tmpdir(), 'soko-test-'));
+
+  /** A folder whose cluster was made by a first start, and stopped: most tests begin with a copy of it. */
+  let made: string;
+  before(async () => {
+    made = newFolder();
+    await (await startEmbeddedPostgres({ dataDir: made })).stop();
+  });
+  after(() => {
+    for (const folder of [dirname(clusterPlace(made).dir), made]) rmSync(folder, { recursive: true, force: true });
+  });
+
   beforeEach(() => {
-    dataDir = mkdtempSync(join(tmpdir(), 'soko-test-'));
+    dataDir = newFolder();
+    execFileSync('cp', ['-a', clusterPlace(made).dir, clusterPlace(dataDir).dir]);
   });
 
   afterEach(async () => {
@@ -126,7 +140,8 @@ describe('the embedded server', () => {
     expect(await ask(server.url, 'select answer from kept')).to.deep.equal({ answer: 42 });
   });
 
-  it('is one server for two processes that start at the same moment', async () => {
+  it('is one server for two processes that make it at the same moment', async () => {
+    rmSync(clusterPlace(dataDir).dir, { recursive: true });
     const [here] = await Promise.all([start(), startElsewhere(), startElsewhere()]);
     const record = readRecord(dataDir);
     expect(record?.port).to.equal(here.port);

@@ -223,7 +223,7 @@ describe('reading products', () => {
   it('streams: a product is there before the rest of the file is read', async () => {
     let given = 0;
     async function* rows(): AsyncGenerator<ProductRow> {
-      for (; given < 100_000; given += 1) {
+      for (; given < 30_000; given += 1) {
         const handle = `mug-${Math.floor(given / 3)}`;
         const cells = { ...MUG, handle, option1_name: 'Size', option1_value: String(given % 3) };
         yield { line: given + 2, cells: new Map(Object.entries(cells)) };
@@ -235,7 +235,7 @@ describe('reading products', () => {
       count += 1;
       ahead = Math.max(ahead, given - product.line);
     }
-    expect(count).to.equal(33_334);
+    expect(count).to.equal(10_000);
     expect(ahead).to.be.lessThan(5);
   });
 });
