@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Json, type Answer as KeptAnswer } from '@soko/application';
 import type { Context } from 'koa';
 import type { HttpConfig } from './config.ts';
@@ -70,7 +70,7 @@ export function send(ctx: Context, route: Route, answer: KeptAnswer): void {
 
 const NOTHING = new Uint8Array();
 
-const weakTagOf = (body: Uint8Array): string => `W/"${createHash('sha1').update(body).digest('base64url')}"`;
+const weakTagOf = (body: Uint8Array): string => `W/"${hash('sha1', body, 'base64url')}"`;
 
 const tagsOf = (header: string): string[] => header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
 
