@@ -1,6 +1,6 @@
-import { Session } from '@soko/domain';
+import { OtpChallenge, Session, type SessionId, type User } from '@soko/domain';
 import { expect } from 'chai';
-import { anId, aSession, aShop, aUser, NOON } from '../support/builders/index.ts';
+import { aNumber, anId, aSession, aShop, aUser, NOON } from '../support/builders/index.ts';
 import { inTx, refusalIn, type StoreRig } from './store-rig.ts';
 
 export function accountsContract(use: () => StoreRig): void {
@@ -15,13 +15,13 @@ export function accountsContract(use: () => StoreRig): void {
         deletedAt: NOON,
       });
       await inTx(use(), (tx) => tx.users.insert(user));
-      expect(await inTx(use(), (tx) => tx.users.lockByEmail(user.emailKey))).to.deep.equal(user);
+      expect(await inTx(use(), (tx) => tx.users.lockByEmail(user.emailKey ?? ''))).to.deep.equal(user);
       const changed = { ...user, name: 'Another', roles: ['customer'] as const, blockedAt: null, phone: null };
       await inTx(use(), async (tx) => {
         await tx.users.lock(user.id);
         await tx.users.save(changed);
       });
-      expect(await inTx(use(), (tx) => tx.users.lock(user.id))).to.deep.equal(changed);
+      expect(await inTx(use(), (tx) => tx.users.lock(user.id))).to.deep.equal({ ...changed, version: 2 });
     });
 
     it('know nothing of a stranger', async () => {
@@ -33,8 +33,57 @@ export function accountsContract(use: () => StoreRig): void {
     it('refuse an e-mail address that another account has', async () => {
       const user = aUser();
       await inTx(use(), (tx) => tx.users.insert(user));
-      const twin = aUser({ email: user.email.toUpperCase(), emailKey: user.emailKey });
+      const twin = aUser({ email: user.email?.toUpperCase() ?? null, emailKey: user.emailKey });
       expect(await refusalIn(inTx(use(), (tx) => tx.users.insert(twin)))).to.equal('email_taken');
+    });
+
+    it('E3: keep a phone for the one account that has proved it, and find it by that alone', async () => {
+      const phone = `+23480${String(aNumber()).padStart(8, '0')}`;
+      const typed = aUser({ phone });
+      const proved = aUser({ phone, phoneVerifiedAt: NOON, email: null, emailKey: null });
+      await inTx(use(), (tx) => tx.users.insert(typed));
+      expect(await inTx(use(), (tx) => tx.users.lockByPhone(phone))).to.equal(null);
+      await inTx(use(), (tx) => tx.users.insert(proved));
+      expect(await inTx(use(), (tx) => tx.users.lockByPhone(phone))).to.deep.equal(proved);
+      const late = aUser({ phone, phoneVerifiedAt: NOON });
+      expect(await refusalIn(inTx(use(), (tx) => tx.users.insert(late)))).to.equal('phone_taken');
+      await inTx(use(), async (tx) => {
+        await tx.users.lock(proved.id);
+        await tx.users.save({ ...proved, deletedAt: NOON });
+      });
+      expect(await inTx(use(), (tx) => tx.users.lockByPhone(phone))).to.equal(null);
+    });
+
+    it('let many accounts be without an e-mail', async () => {
+      const [one, two] = [aUser({ email: null, emailKey: null }), aUser({ email: null, emailKey: null })];
+      await inTx(use(), async (tx) => {
+        await tx.users.insert(one);
+        await tx.users.insert(two);
+      });
+      expect(await inTx(use(), (tx) => tx.users.lock(two.id))).to.include({ email: null, emailKey: null });
+    });
+
+    it('have one challenge per phone and purpose, and give back every field of it', async () => {
+      const phone = `+23470${String(aNumber()).padStart(8, '0')}`;
+      const blank = OtpChallenge.blank(anId(), phone, 'login');
+      const full = {
+        ...blank,
+        requestId: anId(),
+        seed: 'seed',
+        expiresAt: NOON,
+        usedAt: NOON,
+        tries: 3,
+        triedAt: NOON,
+      };
+      await inTx(use(), async (tx) => {
+        await tx.otpChallenges.insert(blank);
+        await tx.otpChallenges.insert(OtpChallenge.blank(anId(), phone, 'login'));
+        expect(await tx.otpChallenges.lockByPhone(phone, 'login')).to.deep.equal(blank);
+        await tx.otpChallenges.save(full);
+      });
+      expect(await inTx(use(), (tx) => tx.otpChallenges.lock(blank.id))).to.deep.equal(full);
+      expect(await inTx(use(), (tx) => tx.otpChallenges.lockByPhone(phone, 'change_phone'))).to.equal(null);
+      expect(await inTx(use(), (tx) => tx.otpChallenges.lock(anId()))).to.equal(null);
     });
 
     it('give one of two registrations with the same address, at once', async () => {
@@ -59,6 +108,77 @@ export function accountsContract(use: () => StoreRig): void {
         await tx.sessions.save(ended);
       });
       expect(await inTx(use(), (tx) => tx.sessions.lock(session.id))).to.deep.equal(ended);
+    });
+  });
+
+  describe('the sessions of a user', () => {
+    const HASH = 'ab'.repeat(32);
+    /** Somebody with a session of a cookie and two of tokens, one of which is over. */
+    const somebody = async () => {
+      const user = aUser();
+      const secretHash = `${HASH.slice(0, -36)}${user.id}`;
+      const cookie = Session.start(anId(), user.id, NOON, {
+        secretHash,
+        address: '203.0.113.7',
+        userAgent: 'Browser/1',
+      });
+      const open = aSession(user);
+      const over = Session.end(aSession(user), 'logout', NOON);
+      await inTx(use(), async (tx) => {
+        await tx.users.insert(user);
+        for (const session of [cookie, open, over]) await tx.sessions.insert(session);
+      });
+      return { user, secretHash, cookie, open, over };
+    };
+    const endAll = (user: User, except?: SessionId) =>
+      inTx(use(), async (tx) => {
+        await tx.users.lock(user.id);
+        await tx.sessions.endAll(user.id, 'password', except);
+        return tx.now;
+      });
+    const sessionsIn = (ids: readonly SessionId[]) =>
+      inTx(use(), (tx) => Promise.all(ids.map((id) => tx.sessions.lock(id))));
+
+    it('are found by the hash of a cookie', async () => {
+      const { secretHash, cookie } = await somebody();
+      expect(await inTx(use(), (tx) => tx.sessions.lockByHash(secretHash))).to.deep.equal(cookie);
+      expect(await inTx(use(), (tx) => tx.sessions.lockByHash(HASH))).to.equal(null);
+    });
+
+    it('C9: are all ended at once; those that are over and those of others are left alone', async () => {
+      const [{ user, cookie, open, over }, other] = [await somebody(), await somebody()];
+      const at = await endAll(user);
+      const ended = { endedAt: at, endedBecause: 'password' };
+      expect(await sessionsIn([cookie.id, open.id, over.id, other.open.id])).to.deep.equal([
+        { ...cookie, ...ended },
+        { ...open, ...ended },
+        over,
+        other.open,
+      ]);
+      const records = await use().records(open.id);
+      expect(records.map(({ action }) => action)).to.deep.equal(['session.created', 'session.changed']);
+      expect(JSON.stringify(await use().records(cookie.id))).not.to.include('ababab');
+    });
+
+    it('are all ended but one', async () => {
+      const { user, cookie, open } = await somebody();
+      await endAll(user, cookie.id);
+      const [kept, ended] = await sessionsIn([cookie.id, open.id]);
+      expect([kept?.endedAt, ended?.endedBecause]).to.deep.equal([null, 'password']);
+    });
+
+    it('name the bearer of a cookie, until they are over', async () => {
+      const { user, secretHash } = await somebody();
+      const { cookie } = await inTx(use(), async (tx) => {
+        const begun = Session.start(anId(), user.id, tx.now, { secretHash: `${secretHash.slice(1)}c` });
+        await tx.sessions.insert(begun);
+        return { cookie: begun };
+      });
+      const found = () => use().principals.findByCookie(cookie.secretHash ?? '');
+      expect(await found()).to.include({ userId: user.id, sessionId: cookie.id, alive: true, blocked: false });
+      await endAll(user);
+      expect(await found()).to.include({ alive: false });
+      expect(await use().principals.findByCookie(HASH)).to.equal(null);
     });
   });
 

@@ -7,6 +7,7 @@ import {
   type Ports,
   type Queries,
   type Settings,
+  type ShortMessage,
 } from '@soko/application';
 import {
   type CartId,
@@ -41,6 +42,7 @@ import {
   received,
 } from './builders/index.ts';
 import { type FakeProvider, fakeProvider } from './fake-provider.ts';
+import { someWays } from './ways.ts';
 
 /** Something that the market sells. */
 export type Ware = Readonly<{ sku: Sku; variant: Variant; product: Product; shop: Shop; owner: User }>;
@@ -56,6 +58,8 @@ export type Market = Readonly<{
   cash: FakeProvider;
   /** What was mailed, oldest first. */
   mails: readonly Mail[];
+  /** What was sent to phones, oldest first. */
+  messages: readonly ShortMessage[];
   /** Lets so many seconds pass. */
   wait(seconds: number): void;
   now(): Date;
@@ -106,7 +110,9 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
   const [fake, other] = [fakeProvider(), fakeProvider({ name: 'other' })];
   const cash = fakeProvider({ name: 'cash', collects: 'on_delivery', windowSeconds: 0 });
   const mails: Mail[] = [];
+  const { messages, ...ways } = someWays();
   const ports: Ports = {
+    ...ways,
     store: memory,
     queries: {} as Queries,
     catalogImport: {} as CatalogImport,
@@ -123,6 +129,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
         mails.push(mail);
       },
     },
+    links: { to: ({ id, purpose }) => `https://storefront.test/${purpose}#token=${id}` },
     ...given,
     settings: { ...SETTINGS, ...given.settings },
   };
@@ -138,6 +145,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
     other,
     cash,
     mails,
+    messages,
     inTx,
     now: () => now,
     wait: (seconds) => {

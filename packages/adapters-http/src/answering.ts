@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Json, type Answer as KeptAnswer } from '@soko/application';
+import { refuse } from '@soko/domain';
 import type { Context } from 'koa';
+import { cookieHashOf } from './auth/cookies.ts';
 import type { HttpConfig } from './config.ts';
-import { HttpProblem } from './problems.ts';
 import { Answer, API_PREFIX, type Route } from './route.ts';
 
 /** Turns what a route's `handle` gave back into the bytes that leave. Throws when a checked answer breaks its schema. */
@@ -50,9 +51,10 @@ function checkAnswer(route: Route, view: unknown, status: number): void {
 export function send(ctx: Context, route: Route, answer: KeptAnswer): void {
   ctx.status = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) ctx.set(name, value);
-  if (route.caching === 'public' && ctx.headers.authorization === undefined) {
+  const isAnonymous = ctx.headers.authorization === undefined && cookieHashOf(ctx.headers) === undefined;
+  if (route.caching === 'public' && isAnonymous) {
     ctx.set('Cache-Control', 'public, max-age=5, stale-while-revalidate=30');
-    ctx.vary('Authorization');
+    ctx.vary('Authorization, Cookie');
   }
   if (answer.body.length === 0) {
     ctx.body = null;
@@ -90,7 +92,7 @@ export function ifMatchOf(
   if (header === undefined || route.method === 'get') return undefined;
   if (route.ifMatch !== true) {
     if (header.trim() === '*') return undefined;
-    throw new HttpProblem('precondition_failed', { errors: [MISMATCH] });
+    refuse('precondition_failed', { errors: [MISMATCH] });
   }
   return tagsOf(header).map((tag) => tag.replace(/^"(.*)"$/, '$1'));
 }
@@ -98,7 +100,7 @@ export function ifMatchOf(
 /** Refuses `precondition_failed` unless the caller's versions, if it named any, include the present one. */
 export function requireMatch(ifMatch: readonly string[] | undefined, version: string): void {
   if (ifMatch === undefined || ifMatch.includes('*') || ifMatch.includes(version)) return;
-  throw new HttpProblem('precondition_failed', { errors: [MISMATCH] });
+  refuse('precondition_failed', { errors: [MISMATCH] });
 }
 
 const MISMATCH = { path: 'header/if-match', code: 'mismatch', message: 'is not the present version' };

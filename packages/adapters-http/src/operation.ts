@@ -63,6 +63,7 @@ async function answerTo(
     queries: engine.queries,
     sandbox: engine.sandbox,
     tokens: engine.tokens,
+    cookies: engine.cookies,
     cursors: engine.cursors,
     readiness: engine.readiness,
     call,
@@ -102,8 +103,16 @@ const headerOf = (ctx: Context, name: string): string | undefined => {
 
 const callOf = (ctx: Context, { actor }: Caller, requestId: string): Call => {
   const locale = localeOf(ctx.headers['accept-language']);
-  return { actor, requestId, ...(locale === undefined ? {} : { locale }) };
+  const userAgent = userAgentOf(ctx.headers['user-agent']);
+  return {
+    actor,
+    requestId,
+    ...(locale === undefined ? {} : { locale }),
+    ...(userAgent === undefined ? {} : { userAgent }),
+  };
 };
+
+const userAgentOf = (header = ''): string | undefined => header.replace(/[^\x20-\x7e]/g, '').slice(0, 256) || undefined;
 
 const heldBy = ({ actor: _, ...held }: Caller): Omit<Caller, 'actor'> => held;
 

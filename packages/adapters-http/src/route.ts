@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { App, Json, Permission, Queries, SandboxDesk } from '@soko/application';
 import { type Call, type CartId, type OrderId, type RefusalCode, refuse } from '@soko/domain';
 import { z } from 'zod';
+import type { Cookies } from './auth/cookies.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { Camel } from './body/names.ts';
 import type { LimitGroup } from './config.ts';
@@ -72,6 +73,8 @@ export type Input<Params, Query, Body> = Readonly<{
   sandbox: SandboxDesk | null;
   /** Makes and opens access, refresh, cart and order tokens. */
   tokens: Tokens;
+  /** Makes the cookies that carry sessions. */
+  cookies: Cookies;
   /** Who calls, from where, under which claim: the first argument of every use case and query. */
   call: Call;
   params: Params;

@@ -19,7 +19,10 @@ describe('a caller', () => {
   let it_: RunningServer;
   before(async () => {
     it_ = await startServer(thingRoutes(seen), {
-      principals: { find: () => principalsOf(principal).find() },
+      principals: {
+        find: () => principalsOf(principal).find(),
+        findByCookie: () => principalsOf(principal).findByCookie(),
+      },
     });
   });
   after(() => it_.close());

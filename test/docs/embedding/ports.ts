@@ -1,11 +1,15 @@
 import {
   argon2Passwords,
   connect,
+  otpCodes,
+  postgresAttempts,
   postgresCatalogImport,
   postgresQueries,
   postgresStore,
   uuidV7,
 } from '@soko/adapters-db';
+import { mailLinks } from '@soko/adapters-http';
+import { noCaptcha, noSms, phones } from '@soko/adapters-mail';
 import { cashOnDelivery } from '@soko/adapters-payments';
 import type { Mailer, Ports } from '@soko/application';
 import { Currency } from '@soko/domain';
@@ -13,6 +17,9 @@ import type { Knex } from 'knex';
 
 /** A pool with the market's reading of numbers and times. */
 export const marketKnex = (url: string): Knex => connect(url, { applicationName: 'subscriptions' });
+
+/** What the links in mails are signed with: at least 32 characters. */
+const SECRET = process.env['SOKO_SECRET'] ?? 'a secret for development, and for nothing else';
 
 /** The market outside of any transaction of the host's: for reads, and for writes of its own. */
 export function marketPorts(knex: Knex, mailer: Mailer): Ports {
@@ -32,6 +39,12 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     passwords: argon2Passwords(),
     providers: [cashOnDelivery],
     mailer,
+    sms: noSms,
+    phones: phones('NG'),
+    otpCodes: otpCodes([SECRET]),
+    attempts: postgresAttempts(knex, { secret: SECRET }),
+    captcha: noCaptcha,
+    links: mailLinks([SECRET], 'https://market.example'),
     settings,
   };
 }

@@ -1,4 +1,4 @@
-import { type Address, Session, type User } from '@soko/domain';
+import { type Address, NotificationPreferences, Session, type User } from '@soko/domain';
 import { aNumber, anId } from './ids.ts';
 import { NOON } from './moments.ts';
 
@@ -13,9 +13,17 @@ export function aUser(fields: Partial<User> = {}): User {
     passwordHash: null,
     roles: ['customer'],
     emailVerifiedAt: null,
+    phoneVerifiedAt: null,
+    locale: null,
+    notificationPreferences: NotificationPreferences.default,
+    locale: null,
+    notificationPreferences: NotificationPreferences.default,
     blockedAt: null,
+    statusComment: null,
+    statusComment: null,
     deletedAt: null,
     createdAt: NOON,
+    version: 1,
     ...fields,
   };
 }

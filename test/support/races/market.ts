@@ -34,6 +34,7 @@ import { freshDatabase } from '../database.ts';
 import { aBank, type Bank } from './bank.ts';
 import { times } from './chance.ts';
 import { type Guard, strip } from './guards.ts';
+import { someWays } from '../ways.ts';
 import { oneOf } from './outcomes.ts';
 
 /** A process of the market: its own pool, its own store, its own app. */
@@ -231,9 +232,11 @@ export async function openMarket(without?: Guard): Promise<Market> {
 
 /** What the races have no need of: mail, screens, and the time that a good hash takes. */
 const PORTS: Omit<Ports, 'store' | 'providers'> = {
+  ...someWays(),
   queries: {} as Ports['queries'],
   catalogImport: {} as Ports['catalogImport'],
   mailer: { send: async () => {} },
+  links: { to: ({ id }) => id },
   passwords: { hash: async (password) => `hash of ${password}`, verify: async () => true, common: new Set() },
   now: () => new Date(),
   newId: anId,

@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { needsCsrf, readsCookie } from '../auth/caller.ts';
 import { type Entry, entriesOf } from '../entries.ts';
 import type { Route } from '../route.ts';
 import { problemResponses } from './refusals.ts';
@@ -41,10 +42,13 @@ function operation({ method, path, route, alias }: Entry, operationId: string, b
   };
 }
 
-function securityOf({ policy, guest = [] }: Route): Record<string, string[]>[] {
+/** Each entry is one way in; a cookie goes with its CSRF token where the operation writes. */
+function securityOf(route: Route): Record<string, string[]>[] {
+  const { policy, guest = [] } = route;
   return [
     ...(policy.scope === 'anyone' ? [{}] : []),
     { bearer: [] },
+    ...(readsCookie(route) ? [{ cookie: [], ...(needsCsrf(route) ? { csrf: [] } : {}) }] : []),
     ...(guest.includes('cart') ? [{ cartToken: [] }] : []),
     ...(guest.includes('order') ? [{ orderToken: [] }] : []),
   ];

@@ -1,13 +1,20 @@
 import type { Route } from '../route.ts';
+import { addressRoutes } from './addresses.ts';
+import { adminCompanyRoutes } from './admin-companies.ts';
+import { adminUserRoutes } from './admin-users.ts';
 import { authRoutes } from './auth.ts';
 import { cartRoutes } from './cart.ts';
 import { catalogRoutes } from './catalog.ts';
 import { checkoutRoutes } from './checkout.ts';
+import { credentialRoutes } from './credentials.ts';
+import { companyRoutes } from './companies.ts';
 import { healthRoutes } from './health.ts';
+import { otpRoutes } from './otp.ts';
 import { orderRoutes } from './orders.ts';
 import { paymentRoutes } from './payments.ts';
 import { productRoutes } from './products.ts';
 import { sandboxRoutes } from './sandbox.ts';
+import { sessionRoutes } from './sessions.ts';
 import { shopRoutes } from './shops.ts';
 import { skuRoutes } from './skus.ts';
 import { userRoutes } from './users.ts';
@@ -15,7 +22,14 @@ import { userRoutes } from './users.ts';
 /** Every operation of the API. */
 export const routes: readonly Route[] = [
   ...authRoutes,
+  ...otpRoutes,
+  ...sessionRoutes,
+  ...credentialRoutes,
   ...userRoutes,
+  ...addressRoutes,
+  ...companyRoutes,
+  ...adminUserRoutes,
+  ...adminCompanyRoutes,
   ...shopRoutes,
   ...catalogRoutes,
   ...productRoutes,
