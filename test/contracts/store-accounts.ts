@@ -1,4 +1,4 @@
-import { OtpChallenge, Session, type SessionId, type User } from '@soko/domain';
+import { MailLink, OtpChallenge, Session, type SessionId, type User } from '@soko/domain';
 import { expect } from 'chai';
 import { aNumber, anId, aSession, aShop, aUser, NOON } from '../support/builders/index.ts';
 import { inTx, refusalIn, type StoreRig } from './store-rig.ts';
@@ -182,6 +182,64 @@ export function accountsContract(use: () => StoreRig): void {
     });
   });
 
+  describe('links that are sent by mail', () => {
+    const linkTo = (user: User | null, fields: Partial<MailLink> = {}): MailLink => ({
+      ...MailLink.to(user, 'password_reset', { id: anId(), at: new Date() }), // a month later it may be gone
+      ...fields,
+    });
+    const kept = (...links: readonly MailLink[]) =>
+      inTx(use(), (tx) => Promise.all(links.map(({ id }) => tx.mailLinks.lock(id))));
+    const add = async (...links: readonly MailLink[]) => {
+      for (const link of links) await inTx(use(), (tx) => tx.mailLinks.insert(link));
+    };
+    const someone = async () => {
+      const user = aUser();
+      await inTx(use(), (tx) => tx.users.insert(user));
+      return user;
+    };
+
+    it('give back every field, also of one that leads to nobody', async () => {
+      const user = await someone();
+      const link = linkTo(user, { purpose: 'email_change', email: 'New@Example.com', formerEmail: user.email });
+      const nobodys = linkTo(null);
+      await add(link, nobodys);
+      expect(await kept(link, nobodys)).to.deep.equal([link, nobodys]);
+      expect(await inTx(use(), (tx) => tx.mailLinks.lock(anId()))).to.equal(null);
+
+      const used = MailLink.end(link, 'used', NOON);
+      await inTx(use(), async (tx) => {
+        await tx.mailLinks.lock(link.id);
+        await tx.mailLinks.save(used);
+      });
+      expect(await kept(link)).to.deep.equal([used]);
+    });
+
+    it('D8: are replaced by a newer one of the same user and purpose, and by no other', async () => {
+      const [user, other] = [await someone(), await someone()];
+      const [first, second] = [linkTo(user), linkTo(user)];
+      const another = linkTo(user, { purpose: 'email_verification' });
+      const [theirs, nobodys, stillNobodys] = [linkTo(other), linkTo(null), linkTo(null)];
+      await add(first, another, theirs, nobodys, stillNobodys, second);
+      const ends = (await kept(first, another, theirs, nobodys, stillNobodys, second)).map(
+        (link) => link?.endedBecause,
+      );
+      expect(ends).to.deep.equal(['replaced', null, null, null, null, null]);
+    });
+
+    it('D8: are all overtaken when what they prove has changed; what was used stays so', async () => {
+      const [user, other] = [await someone(), await someone()];
+      const [open, theirs] = [linkTo(user), linkTo(other)];
+      const used = MailLink.end(linkTo(user, { purpose: 'email_change' }), 'used', NOON);
+      await add(open, theirs, used);
+      await inTx(use(), async (tx) => {
+        await tx.users.lock(user.id);
+        await tx.mailLinks.endAll(user.id);
+      });
+      const ends = (await kept(open, theirs, used)).map((link) => link?.endedBecause);
+      expect(ends).to.deep.equal(['overtaken', null, 'used']);
+    });
+  });
+
   describe('a principal', () => {
     const signedIn = async (fields: Parameters<typeof aUser>[0] = {}) => {
       const user = aUser({ roles: ['customer', 'seller'], ...fields });
@@ -201,7 +259,7 @@ export function accountsContract(use: () => StoreRig): void {
       expect(await use().principals.find(user.id, session.id)).to.deep.equal({
         roles: ['customer', 'seller'],
         blocked: false,
-        shops: [shop.id],
+        shops: [{ id: shop.id, role: 'owner' }],
         alive: true,
       });
     });

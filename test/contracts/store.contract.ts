@@ -4,6 +4,7 @@ import { catalogContract } from './store-catalog.ts';
 import { claimsContract } from './store-claims.ts';
 import { ordersContract } from './store-orders.ts';
 import { paymentsContract } from './store-payments.ts';
+import { peopleContract } from './store-people.ts';
 import type { StoreRig } from './store-rig.ts';
 import { stockContract } from './store-stock.ts';
 import { transactionsContract } from './store-transactions.ts';
@@ -21,6 +22,7 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
     transactionsContract(use);
     claimsContract(use);
     accountsContract(use);
+    peopleContract(use);
     catalogContract(use);
     stockContract(use);
     cartsContract(use);

@@ -78,7 +78,8 @@ export const Call = {
   /** Refuses `not_found` to strangers, who learn nothing, and `forbidden` to members whose role does not allow it. */
   requireRight(call: Call, shopId: ShopId, right: ShopRight): void {
     if (!Call.keeps(call, shopId)) refuse('not_found');
-    if (!Call.keeps(call, shopId, right)) refuse('forbidden', { detail: `Your role in the shop has no right to: ${right}.` });
+    if (!Call.keeps(call, shopId, right))
+      refuse('forbidden', { detail: `Your role in the shop has no right to: ${right}.` });
   },
   /**
    * The shop a member means: the one that is named, else the one it owns, else its only one. Refuses `not_found` for

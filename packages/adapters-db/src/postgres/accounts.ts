@@ -61,7 +61,10 @@ export function users({ trx, author, journal }: Scope): Users {
     lockWithAdmins: async (id) => {
       type Row = User & { isAdmin: boolean };
       const rows = await sql<Row>(trx, 'users_lock_with_admins', LOCK_WITH_ADMINS, [id]);
-      const found = rows.map(({ isAdmin, ...user }) => ({ isAdmin, user: journal.read('user', user.id, user as User) }));
+      const found = rows.map(({ isAdmin, ...user }) => ({
+        isAdmin,
+        user: journal.read('user', user.id, user as User),
+      }));
       return {
         user: found.find(({ user }) => user.id === id)?.user ?? null,
         admins: found.filter(({ isAdmin }) => isAdmin).map(({ user }) => user),

@@ -1,16 +1,21 @@
 import type { Route } from '../route.ts';
 import { addressRoutes } from './addresses.ts';
 import { adminCompanyRoutes } from './admin-companies.ts';
+import { adminLogRoutes } from './admin-logs.ts';
+import { adminSellerRoutes } from './admin-sellers.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import { authRoutes } from './auth.ts';
 import { cartRoutes } from './cart.ts';
 import { catalogRoutes } from './catalog.ts';
 import { checkoutRoutes } from './checkout.ts';
-import { credentialRoutes } from './credentials.ts';
 import { companyRoutes } from './companies.ts';
+import { credentialRoutes } from './credentials.ts';
+import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
-import { otpRoutes } from './otp.ts';
+import { kycDocumentRoutes } from './kyc-documents.ts';
+import { myShopRoutes } from './my-shop.ts';
 import { orderRoutes } from './orders.ts';
+import { otpRoutes } from './otp.ts';
 import { paymentRoutes } from './payments.ts';
 import { productRoutes } from './products.ts';
 import { sandboxRoutes } from './sandbox.ts';
@@ -30,7 +35,12 @@ export const routes: readonly Route[] = [
   ...companyRoutes,
   ...adminUserRoutes,
   ...adminCompanyRoutes,
+  ...myShopRoutes,
+  ...kycDocumentRoutes,
+  ...fileRoutes,
   ...shopRoutes,
+  ...adminSellerRoutes,
+  ...adminLogRoutes,
   ...catalogRoutes,
   ...productRoutes,
   ...skuRoutes,

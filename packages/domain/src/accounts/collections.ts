@@ -1,8 +1,8 @@
 import type { CompanyId, MailLinkId, OtpChallengeId, SessionId, UserId } from '../ids.ts';
 import type { Company } from './company.ts';
+import type { MailLink } from './mail-link.ts';
 import type { OtpChallenge, OtpPurpose } from './otp-challenge.ts';
 import type { SavedAddress } from './saved-address.ts';
-import type { MailLink } from './mail-link.ts';
 import type { Session, SessionEnd } from './session.ts';
 import type { User } from './user.ts';
 

@@ -14,8 +14,8 @@ import { orderWithPayment, payment } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
 import { product, variants } from './product.ts';
 import { productFacets, products } from './products.ts';
-import { sessions } from './sessions.ts';
 import { seller, sellers } from './sellers.ts';
+import { sessions } from './sessions.ts';
 import { shop, shops } from './shops.ts';
 import { sku } from './skus.ts';
 
