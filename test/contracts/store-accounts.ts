@@ -30,7 +30,7 @@ export function accountsContract(use: () => StoreRig): void {
       expect(await inTx(use(), (tx) => tx.sessions.lock(anId()))).to.equal(null);
     });
 
-    it('refuse an e-mail address that another account has', async () => {
+    it('E1: refuse an e-mail address that another account has, in any case of letters', async () => {
       const user = aUser();
       await inTx(use(), (tx) => tx.users.insert(user));
       const twin = aUser({ email: user.email?.toUpperCase() ?? null, emailKey: user.emailKey });
@@ -66,7 +66,7 @@ export function accountsContract(use: () => StoreRig): void {
     it('have one challenge per phone and purpose, and give back every field of it', async () => {
       const phone = `+23470${String(aNumber()).padStart(8, '0')}`;
       const blank = OtpChallenge.blank(anId(), phone, 'login');
-      const full = {
+      const full: OtpChallenge = {
         ...blank,
         requestId: anId(),
         seed: 'seed',
@@ -137,7 +137,11 @@ export function accountsContract(use: () => StoreRig): void {
         return tx.now;
       });
     const sessionsIn = (ids: readonly SessionId[]) =>
-      inTx(use(), (tx) => Promise.all(ids.map((id) => tx.sessions.lock(id))));
+      inTx(use(), async (tx) => {
+        const found = [];
+        for (const id of ids) found.push(await tx.sessions.lock(id));
+        return found;
+      });
 
     it('are found by the hash of a cookie', async () => {
       const { secretHash, cookie } = await somebody();
@@ -188,7 +192,11 @@ export function accountsContract(use: () => StoreRig): void {
       ...fields,
     });
     const kept = (...links: readonly MailLink[]) =>
-      inTx(use(), (tx) => Promise.all(links.map(({ id }) => tx.mailLinks.lock(id))));
+      inTx(use(), async (tx) => {
+        const found = [];
+        for (const { id } of links) found.push(await tx.mailLinks.lock(id));
+        return found;
+      });
     const add = async (...links: readonly MailLink[]) => {
       for (const link of links) await inTx(use(), (tx) => tx.mailLinks.insert(link));
     };

@@ -6,6 +6,7 @@ import { ordersContract } from './store-orders.ts';
 import { paymentsContract } from './store-payments.ts';
 import { peopleContract } from './store-people.ts';
 import type { StoreRig } from './store-rig.ts';
+import { shopsContract } from './store-shops.ts';
 import { stockContract } from './store-stock.ts';
 import { transactionsContract } from './store-transactions.ts';
 
@@ -23,6 +24,7 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
     claimsContract(use);
     accountsContract(use);
     peopleContract(use);
+    shopsContract(use);
     catalogContract(use);
     stockContract(use);
     cartsContract(use);

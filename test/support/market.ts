@@ -42,6 +42,7 @@ import {
   received,
 } from './builders/index.ts';
 import { type FakeProvider, fakeProvider } from './fake-provider.ts';
+import { type MemoryFiles, memoryFiles } from './files.ts';
 import { someWays } from './ways.ts';
 
 /** Something that the market sells. */
@@ -52,6 +53,8 @@ export type Market = Readonly<{
   app: App;
   ports: Ports;
   memory: MemoryStore;
+  /** The private files. */
+  files: MemoryFiles;
   /** The online provider `fake`, its rival `other`, and `cash`, which collects on delivery. */
   fake: FakeProvider;
   other: FakeProvider;
@@ -110,6 +113,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
   const [fake, other] = [fakeProvider(), fakeProvider({ name: 'other' })];
   const cash = fakeProvider({ name: 'cash', collects: 'on_delivery', windowSeconds: 0 });
   const mails: Mail[] = [];
+  const files = memoryFiles(() => now);
   const { messages, ...ways } = someWays();
   const ports: Ports = {
     ...ways,
@@ -129,6 +133,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
         mails.push(mail);
       },
     },
+    files,
     links: { to: ({ id, purpose }) => `https://storefront.test/${purpose}#token=${id}` },
     ...given,
     settings: { ...SETTINGS, ...given.settings },
@@ -141,6 +146,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
     app,
     ports,
     memory,
+    files,
     fake,
     other,
     cash,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   argon2Passwords,
   connect,
@@ -14,15 +17,17 @@ import {
   uuidV7,
 } from '@soko/adapters-db';
 import { createServer, type HttpConfig, type Limiter, mailLinks, openApiDocument, routes } from '@soko/adapters-http';
+import { localFiles } from '@soko/adapters-media';
 import { cashOnDelivery, queuedEvent, sandbox } from '@soko/adapters-payments';
 import {
-  ATTEMPT_LIMITS,
   type App,
+  ATTEMPT_LIMITS,
   type AttemptLimits,
   createApp,
   eventJobs,
   type Mail,
   type Mailer,
+  type Passwords,
   type Settings,
   type ShortMessage,
   SUBSCRIPTIONS,
@@ -54,6 +59,8 @@ export type Server = Town &
     owner: Knex;
     /** The mails that were sent. */
     mails: readonly Mail[];
+    /** Where private files are kept. */
+    privateFolder: string;
     /** The messages that were sent to phones. */
     messages: readonly ShortMessage[];
     /** Asks for a one-time code, does the job that sends it, and answers it. */
@@ -79,18 +86,32 @@ export type ServerOptions = Readonly<{
   limiter?: Limiter;
   /** In place of the list `mails`. */
   mailer?: Mailer;
+  passwords?: Passwords;
 }>;
 
 export async function openServer(options: ServerOptions = {}): Promise<Server> {
-  const { jobs = false, settings, providers = [], mailer, ways: ownWays, limits, http: httpSettings, limiter } = options;
+  const {
+    jobs = false,
+    settings,
+    providers = [],
+    mailer,
+    passwords = argon2Passwords(),
+    ways: ownWays,
+    limits,
+    http: httpSettings,
+    limiter,
+  } = options;
   const database = await freshDatabase();
   const knex = connect(database.appUrl, { max: 12 });
   const owner = connect(database.ownerUrl, { max: 1 });
   const mails: Mail[] = [];
+  const privateFolder = await mkdtemp(join(tmpdir(), 'soko-files-'));
   const logger = pino({ level: process.env['SOKO_TEST_LOG'] ?? 'silent' });
 
   const { messages, ...ways } = someWays();
-  const counted = limits && { attempts: postgresAttempts(knex, { secret: SECRET, limits: { ...ATTEMPT_LIMITS, ...limits } }) };
+  const counted = limits && {
+    attempts: postgresAttempts(knex, { secret: SECRET, limits: { ...ATTEMPT_LIMITS, ...limits } }),
+  };
   const store = postgresStore(knex, { secret: SECRET });
   const queries = postgresQueries(knex, { currency: NGN });
   const sandboxPay = sandbox({
@@ -112,8 +133,9 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     catalogImport: postgresCatalogImport(knex),
     now: () => new Date(),
     newId: uuidV7,
-    passwords: argon2Passwords(),
+    passwords,
     providers: [sandboxPay, cashOnDelivery, ...providers],
+    files: localFiles({ privateFolder, baseUrl: testConfig.baseUrl, secrets: [SECRET] }),
     mailer: mailer ?? { send: async (mail) => void mails.push(mail) },
     links: mailLinks([SECRET], 'https://storefront.test'),
     settings: {
@@ -165,6 +187,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     knex,
     owner,
     mails,
+    privateFolder,
     messages,
     async codeFor(phone) {
       await client.post('/auth/otp/request', { body: { phone } });
@@ -189,6 +212,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       await http.close();
       await work?.stop();
       await Promise.all([knex.destroy(), owner.destroy()]);
+      await rm(privateFolder, { recursive: true, force: true });
       await database.drop();
     },
   };

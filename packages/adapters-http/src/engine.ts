@@ -34,6 +34,8 @@ export type Engine = Omit<ServerParts, 'limiter' | 'microCache'> &
     cursors: Cursors;
     metrics: Metrics | null;
     limiter: Limiter | null;
+    /** Leaves an audit record of refused access; null where there is no app to keep it. */
+    noteRefusal: App['audit']['noteRefusal'] | null;
     microCache: MicroCache | null;
   }>;
 
@@ -46,6 +48,8 @@ export function createEngine({ limiter, microCache, ...parts }: ServerParts): En
     cursors: createCursors(secrets),
     metrics: metrics ? createMetrics() : null,
     limiter: rateLimits === 'off' ? null : (limiter ?? createLimiter(rateLimits)),
+    // A server of a few routes is made without a whole app.
+    noteRefusal: (parts.app as Partial<App>).audit?.noteRefusal ?? null,
     microCache: keepsAnswers ? (microCache ?? createMicroCache()) : null,
   };
 }

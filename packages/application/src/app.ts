@@ -2,10 +2,12 @@ import { addAddress } from './accounts/add-address.ts';
 import { applyCompany } from './accounts/apply-company.ts';
 import { askEmailVerification } from './accounts/ask-email-verification.ts';
 import { askPasswordReset } from './accounts/ask-password-reset.ts';
+import { askPhoneChange } from './accounts/ask-phone-change.ts';
 import { blockUser } from './accounts/block-user.ts';
 import { changeAddress } from './accounts/change-address.ts';
 import { changeEmail } from './accounts/change-email.ts';
 import { changePassword } from './accounts/change-password.ts';
+import { changePhone } from './accounts/change-phone.ts';
 import { changeRoles } from './accounts/change-roles.ts';
 import { confirmEmail } from './accounts/confirm-email.ts';
 import { createUser } from './accounts/create-user.ts';
@@ -39,7 +41,7 @@ import { readPrivateFile } from './media/read-private-file.ts';
 import { sweepFiles } from './media/sweep-files.ts';
 import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.ts';
 import { sendReceipt } from './notifications/send-receipt.ts';
-import { tellAccountChange } from './notifications/tell-account-change.ts';
+import { tellPasswordChange, tellPhoneChange } from './notifications/tell-account-change.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
 import { claimOrders } from './orders/claim-orders.ts';
 import { dropDraft } from './orders/drop-draft.ts';
@@ -84,6 +86,8 @@ export const createApp = (ports: Ports) => ({
     resetPassword: resetPassword(ports),
     changePassword: changePassword(ports),
     changeEmail: changeEmail(ports),
+    askPhoneChange: askPhoneChange(ports),
+    changePhone: changePhone(ports),
     askEmailVerification: askEmailVerification(ports),
     confirmEmail: confirmEmail(ports),
     create: createUser(ports),
@@ -158,7 +162,8 @@ export const createApp = (ports: Ports) => ({
     sendReceipt: sendReceipt(ports),
     sendMailLink: sendMailLink(ports),
     tellFormerAddress: tellFormerAddress(ports),
-    tellAccountChange: tellAccountChange(ports),
+    tellPasswordChange: tellPasswordChange(ports),
+    tellPhoneChange: tellPhoneChange(ports),
   },
 });
 

@@ -22,7 +22,7 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'email_verification.requested': ['send_mail_link'],
   'email_change.requested': ['tell_former_address', 'send_mail_link'],
   'user.password_changed': ['tell_password_change'],
-  'user.phone_changed': ['tell_phone_change'],
+  'phone_change.requested': ['tell_phone_change'],
   'order.confirmed': ['send_receipt'],
   'refund.requested': ['send_refund'],
 };
@@ -40,9 +40,9 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
   tell_former_address: (call, { eventId, subject }) =>
     app.notifications.tellFormerAddress(call, { linkId: Id.parse(subject), key: `former ${eventId}` }),
   tell_password_change: (call, { eventId, subject }) =>
-    app.notifications.tellAccountChange(call, { userId: Id.parse(subject), change: 'password', key: eventId }),
+    app.notifications.tellPasswordChange(call, { userId: Id.parse(subject), key: eventId }),
   tell_phone_change: (call, { eventId, subject }) =>
-    app.notifications.tellAccountChange(call, { userId: Id.parse(subject), change: 'phone', key: eventId }),
+    app.notifications.tellPhoneChange(call, { userId: Id.parse(subject), key: eventId }),
   send_receipt: (call, { eventId, subject }) =>
     app.notifications.sendReceipt(call, { orderId: Id.parse(subject), key: eventId }),
   send_refund: (call, { subject, payload }) =>

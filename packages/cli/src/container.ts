@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import { type connect, inTransaction, redisCounters } from '@soko/adapters-db';
 import { databaseModule, KNEX } from '@soko/adapters-db/wiring';
 import { createLimiter, type HttpServer, mailLinks, type Readiness, routes } from '@soko/adapters-http';
 import { HTTP_SERVER, httpModule } from '@soko/adapters-http/wiring';
 import { captchaModule, mailModule, smsModule } from '@soko/adapters-mail/wiring';
+import { mediaModule } from '@soko/adapters-media/wiring';
 import type { Sandbox } from '@soko/adapters-payments';
 import { paymentsModule, SANDBOX } from '@soko/adapters-payments/wiring';
 import type { App, Ports, SandboxDesk } from '@soko/application';
@@ -51,6 +53,11 @@ export async function assemble(config: Config, databaseUrl: string, logger: Logg
     applicationModule,
     databaseModule({ ...config.database, ...ways, url: databaseUrl, secrets: config.secrets }),
     paymentsModule(config.payments, { baseUrl: config.settings.baseUrl, fetch, refuseCall: inTransaction }),
+    mediaModule({
+      privateFolder: resolve(config.dataDir, 'media', 'private'),
+      baseUrl: config.settings.baseUrl,
+      secrets: config.secrets,
+    }),
     mailModule(config.mail, log),
     smsModule(config.sms, log),
     captchaModule(config.captcha),

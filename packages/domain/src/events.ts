@@ -9,6 +9,7 @@ export type EventType =
   | 'password_reset.requested'
   | 'email_verification.requested'
   | 'email_change.requested'
+  | 'phone_change.requested'
   | 'user.blocked'
   | 'user.unblocked'
   | 'user.roles_changed'

@@ -48,13 +48,13 @@ describe('an access token', () => {
     expect(codeFor(forged({}))).to.equal('accepted');
   });
 
-  it('lives fifteen minutes and the leeway of 30 seconds', () => {
+  it('C2: lives fifteen minutes and the leeway of 30 seconds', () => {
     const { access } = tokens.pair(USER, SESSION, 1);
     expect(codeFor(access, NOW + 900_000 + 29_000)).to.equal('accepted');
     expect(codeFor(access, NOW + 900_000 + 31_000)).to.equal('token_expired');
   });
 
-  it('still counts after its secret was replaced, while the old one is kept', () => {
+  it('C10: still counts after its secret was replaced, while the old one is kept', () => {
     const { access } = tokens.pair(USER, SESSION, 1);
     const next = 'another secret of more than thirty-two characters';
     expect(createTokens([next, SECRET], () => NOW).verifyAccess(access).userId).to.equal(USER);
@@ -102,13 +102,21 @@ describe('an access token', () => {
     'a refresh token': tokens.pair(USER, SESSION, 1).refresh,
     'a cart token': tokens.sealCart(USER as never),
   };
+  /** The line of the security checklist that an attack belongs to. */
+  const lineOf = (what: string): string => {
+    if (/alg none|HMAC|RS256|HS256|kid|jku|x5u|jwk|crit/.test(what)) return 'C4: ';
+    if (/refresh token|cart token|another purpose/.test(what)) return 'C5: ';
+    if (/no exp|no iat|no sub|issuer|audience|type/.test(what)) return 'C3: ';
+    if (/longer than ours/.test(what)) return 'C2: ';
+    return /future/.test(what) ? 'C11: ' : '';
+  };
   for (const [what, token] of Object.entries(attacks)) {
-    it(`is not ${what}`, () => {
+    it(`${lineOf(what)}is not ${what}`, () => {
       expect(codeFor(token)).to.equal('unauthenticated');
     });
   }
 
-  it('cannot be made with a short secret', () => {
+  it('C10: cannot be made with a short secret', () => {
     expect(() => createTokens(['short'])).to.throw('SOKO_SECRET needs at least 32 characters.');
     expect(() => createTokens([])).to.throw('SOKO_SECRET is missing.');
   });
@@ -123,13 +131,13 @@ describe('a sealed token', () => {
     expect(token).to.match(/^cart_[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}$/);
   });
 
-  it('opens nothing under another purpose', () => {
+  it('C5: opens nothing under another purpose', () => {
     expect(tokens.openOrder(token)).to.equal(null);
     expect(tokens.openOrder(token.replace('cart_', 'order_'))).to.equal(null);
     expect(tokens.openRefresh(token.replace('cart_', 'refresh_'))).to.equal(null);
   });
 
-  it('opens nothing when any character of it is changed, to any other', () => {
+  it('A5: opens nothing when any character of it is changed, to any other', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     for (let at = 0; at < token.length; at += 1) {
       for (const other of alphabet) {

@@ -10,6 +10,7 @@ import {
 } from '@soko/adapters-db';
 import { mailLinks } from '@soko/adapters-http';
 import { noCaptcha, noSms, phones } from '@soko/adapters-mail';
+import { localFiles } from '@soko/adapters-media';
 import { cashOnDelivery } from '@soko/adapters-payments';
 import type { Mailer, Ports } from '@soko/application';
 import { Currency } from '@soko/domain';
@@ -39,6 +40,7 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     passwords: argon2Passwords(),
     providers: [cashOnDelivery],
     mailer,
+    files: localFiles({ privateFolder: '/var/lib/market/files', baseUrl: settings.baseUrl, secrets: [SECRET] }),
     sms: noSms,
     phones: phones('NG'),
     otpCodes: otpCodes([SECRET]),

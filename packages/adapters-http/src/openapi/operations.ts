@@ -114,6 +114,7 @@ function bodyOf(
       ? z.strictObject(moved)
       : z.intersection(z.object(moved), own)
     : (own as z.ZodType);
+  if (route.upload !== undefined) return { required: true, content: { 'multipart/form-data': { schema } } };
   const content = {
     schema,
     ...(route.examples?.body === undefined || isMoved ? {} : { example: route.examples.body }),
@@ -144,15 +145,23 @@ function successResponses(route: Route): RouteConfig['responses'] {
       ]),
     ),
   };
-  const content =
+  const streamed = (route.streams ?? []).map((media) => [
+    media,
+    { schema: { type: 'string' as const, format: 'binary' } },
+  ]);
+  const shown =
     route.returns === undefined
-      ? undefined
-      : {
-          [route.media ?? 'application/json']: {
-            schema: route.returns,
-            ...(route.examples?.answer === undefined ? {} : { example: route.examples.answer }),
-          },
-        };
+      ? []
+      : [
+          [
+            route.media ?? 'application/json',
+            {
+              schema: route.returns,
+              ...(route.examples?.answer === undefined ? {} : { example: route.examples.answer }),
+            },
+          ],
+        ];
+  const content = streamed.length + shown.length === 0 ? undefined : Object.fromEntries([...shown, ...streamed]);
   const responses: RouteConfig['responses'] = {};
   for (const [status, description] of [
     [route.status, DESCRIPTIONS[route.status] ?? 'Done'],

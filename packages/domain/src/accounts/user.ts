@@ -92,6 +92,9 @@ export const User = {
   /** The user, if the e-mail is still to be proved. */
   unverified: (user: User): User | null => (user.emailVerifiedAt === null ? user : null),
 
+  /** This is the user's phone (E.164) now, and proved. */
+  provePhone: (user: User, phone: string, at: Date): User => ({ ...user, phone, phoneVerifiedAt: at }),
+
   /** This is the user's e-mail now, and proved. */
   proveEmail: (user: User, email: string, at: Date): User => ({
     ...user,
