@@ -1,12 +1,18 @@
 import type { CompanyListItemView, CompanyView } from '@soko/application';
+import type { Money } from '@soko/domain';
 import { z } from 'zod';
-import { AddressSchema, email, MoneySchema, named, text, timestamp, viewId, whole } from './common.ts';
+import { AddressSchema, currency, email, named, text, timestamp, viewId, whole } from './common.ts';
 
+const creditLimit: z.ZodType<Money> = named(
+  'CreditLimit',
+  { amount: whole({ min: 0, max: 1_000_000_000_000_00 }, 'Whole minor units'), currency },
+  'How much may be open at once',
+);
 const terms = named(
   'CompanyTerms',
   {
     days: whole({ min: 1, max: 365 }, 'How many days an invoice may wait'),
-    credit_limit: MoneySchema.meta({ description: 'How much may be open at once' }),
+    credit_limit: creditLimit,
   },
   'What staff grant',
 );

@@ -1,7 +1,7 @@
-import type { CompanyRole, CompanyStatus } from '@soko/domain';
-import type { AddressView, MoneyView } from '../views.ts';
+import type { CompanyRole, CompanyStatus, Money } from '@soko/domain';
+import type { AddressView } from '../views.ts';
 
-export type CompanyTermsView = Readonly<{ days: number; credit_limit: MoneyView }>;
+export type CompanyTermsView = Readonly<{ days: number; credit_limit: Money }>;
 
 export type CompanyMemberView = Readonly<{ user_id: string; name: string; email: string | null; role: CompanyRole }>;
 
