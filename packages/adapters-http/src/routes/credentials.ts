@@ -6,6 +6,8 @@ import {
   PasswordChangeBody,
   PasswordResetBody,
   PasswordResetConfirmBody,
+  PhoneChangeBody,
+  PhoneConfirmBody,
 } from '../schemas/sessions.ts';
 
 const common = { method: 'post', idempotency: 'never', limit: 'auth' } as const;
@@ -96,5 +98,37 @@ export const credentialRoutes: readonly Route[] = [
     refuses: ['login_not_fresh', 'rate_limited'],
     examples: { body: { email: 'ada@new.example', current_password: 'correct horse battery' } },
     handle: async ({ app, call, body }) => void (await app.accounts.changeEmail(call, body)),
+  }),
+  route({
+    ...own,
+    tags: ['Users'],
+    limit: 'otp',
+    path: '/users/me/phone',
+    operationId: 'requestPhoneChange',
+    summary: 'Ask for a code to change the phone',
+    description:
+      'A one-time code goes to the new number; the present one and the e-mail are told. The number changes at ' +
+      '`POST /users/me/phone/confirm`.',
+    body: PhoneChangeBody,
+    status: 202,
+    refuses: ['login_not_fresh', 'rate_limited'],
+    examples: { body: { phone: '+2348012345678', current_password: 'correct horse battery' } },
+    handle: async ({ app, call, body }) => void (await app.accounts.askPhoneChange(call, body)),
+  }),
+  route({
+    ...own,
+    tags: ['Users'],
+    limit: 'otp',
+    path: '/users/me/phone/confirm',
+    operationId: 'changePhone',
+    summary: 'Change the phone by the code',
+    description:
+      'From now on the number is this account’s alone, and opens it. The password is asked again: a code proves the ' +
+      'phone, and not whose account it is. Five wrong codes kill the code, and every other one for an hour.',
+    body: PhoneConfirmBody,
+    status: 204,
+    refuses: ['invalid_credentials', 'phone_taken', 'login_not_fresh', 'rate_limited'],
+    examples: { body: { phone: '+2348012345678', code: '493027', current_password: 'correct horse battery' } },
+    handle: async ({ app, call, body }) => void (await app.accounts.changePhone(call, body)),
   }),
 ];

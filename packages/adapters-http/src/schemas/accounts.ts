@@ -48,13 +48,13 @@ export const LoginBody = named('LoginBody', {
 
 export const OtpRequestBody = named('OtpRequestBody', { phone: typedPhone() });
 
-export const OtpVerifyBody = named('OtpVerifyBody', {
-  phone: typedPhone(),
-  code: z
+export const otpCode = () =>
+  z
     .string()
     .regex(/^\d{4,8}$/, 'is not a code')
-    .meta({ description: 'The code of the newest message', example: '493027' }),
-});
+    .meta({ description: 'The code of the newest message', example: '493027' });
+
+export const OtpVerifyBody = named('OtpVerifyBody', { phone: typedPhone(), code: otpCode() });
 
 export const RefreshBody = named('RefreshBody', {
   refresh: z.string().min(1).max(512).meta({ description: 'The refresh token' }),

@@ -1,7 +1,7 @@
 import type { SessionView } from '@soko/application';
 import { z } from 'zod';
-import { UserSchema } from './accounts.ts';
-import { email, named, timestamp, viewId } from './common.ts';
+import { otpCode, UserSchema } from './accounts.ts';
+import { email, named, timestamp, typedPhone, viewId } from './common.ts';
 
 export const SessionSchema: z.ZodType<SessionView> = named(
   'Session',
@@ -47,3 +47,9 @@ export const PasswordChangeBody = named('PasswordChangeBody', {
   password: password(),
 });
 export const EmailChangeBody = named('EmailChangeBody', { email: email(), current_password: currentPassword });
+export const PhoneChangeBody = named('PhoneChangeBody', { phone: typedPhone(), current_password: currentPassword });
+export const PhoneConfirmBody = named('PhoneConfirmBody', {
+  phone: typedPhone(),
+  code: otpCode(),
+  current_password: currentPassword,
+});

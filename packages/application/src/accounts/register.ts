@@ -1,5 +1,6 @@
 import { type AccountType, type Call, type CartId, Password, refuse, User } from '@soko/domain';
 import type { Ports } from '../ports.ts';
+import { addVerification } from './ask-email-verification.ts';
 import { openSession } from './open-session.ts';
 import type { SignedIn } from './signed-in.ts';
 
@@ -25,6 +26,7 @@ export function register({ store, passwords, phones, captcha, newId }: Ports) {
       const user = User.register(form, { id: newId(), passwordHash, at: tx.now });
       await tx.users.insert(user);
       tx.events.add('user.registered', user.id);
+      await addVerification(tx, user, newId);
       return openSession(tx, user, call, { newId, guestCart });
     });
   };

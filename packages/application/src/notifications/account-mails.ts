@@ -1,8 +1,6 @@
 import { MailLink, type MailLinkPurpose } from '@soko/domain';
 import { escapeHtml } from '../html.ts';
-import type { Mail } from '../ports.ts';
-
-export type AccountChange = 'password' | 'phone';
+import type { Mail, ShortMessage } from '../ports.ts';
 
 const LINKS: Readonly<Record<MailLinkPurpose, Readonly<{ subject: string; what: string }>>> = {
   password_reset: { subject: 'Choose a new password', what: 'To choose a new password, follow this link.' },
@@ -41,15 +39,22 @@ export const formerAddressMail = (to: string, key: string): Mail => ({
   text: ['Somebody who is signed in to your account wants it to have another e-mail address.', '', HELP].join('\n'),
 });
 
-const CHANGES: Readonly<Record<AccountChange, string>> = {
-  password: 'The password of your account was changed.',
-  phone: 'The phone number of your account was changed.',
-};
-
-/** Tells of a change that was made. */
-export const changeMail = (change: AccountChange, to: string, key: string): Mail => ({
+/** Tells that the password was changed. */
+export const passwordMail = (to: string, key: string): Mail => ({
   key,
   to,
-  subject: 'Your account was changed',
-  text: [CHANGES[change], '', HELP].join('\n'),
+  subject: 'Your password was changed',
+  text: ['The password of your account was changed.', '', HELP].join('\n'),
 });
+
+/** Tells that another phone shall take the place of the present one. */
+export const phoneMail = (to: string, key: string): Mail => ({
+  key,
+  to,
+  subject: 'Your phone number is about to change',
+  text: [PHONE, '', HELP].join('\n'),
+});
+
+export const phoneMessage = (to: string, key: string): ShortMessage => ({ key, to, text: `${PHONE} ${HELP}` });
+
+const PHONE = 'Somebody who is signed in to your account wants it to have another phone number.';
