@@ -17,6 +17,6 @@ export function csvOf<Row>(
     yield Object.keys(columns);
     for await (const row of rows) yield cells.map((cell) => inert(cell(row) ?? ''));
   };
-  const made = stringify({ quoted: true, record_delimiter: 'windows' });
+  const made = stringify({ quoted: true, quoted_empty: true, record_delimiter: 'windows' });
   return Readable.from(lines()).compose(made);
 }
