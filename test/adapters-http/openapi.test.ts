@@ -121,6 +121,17 @@ describe('the document', () => {
     );
   });
 
+  it('B5: has no answer with a secret in it, or with what the market alone may know', () => {
+    const secret = /hash|secret|otp|raw_|cost_price|email_key|storage_key|client_secret/;
+    const whole = openApiDocument(routes, 'http://soko.test');
+    const inAnswers = Object.entries(whole.components?.schemas ?? {}).filter(([name]) => !name.endsWith('Body'));
+    const members = inAnswers.flatMap(([name, schema]) =>
+      Object.keys((schema as { properties?: object }).properties ?? {}).map((member) => `${name}.${member}`),
+    );
+    expect(members.length).to.be.greaterThan(100);
+    expect(members.filter((member) => secret.test(member))).to.deep.equal([]);
+  });
+
   it('says who may call', () => {
     expect(operation('/api/v1/things', 'get').security).to.deep.equal([{}, { bearer: [] }]);
     expect(operation('/api/v1/scopes/self', 'get').security).to.deep.equal([{ bearer: [] }]);

@@ -28,7 +28,8 @@ export async function writesOfPeople(server: Server) {
   const [edited, inviting, joined, left, terms, approved, rejected] = await Promise.all(
     Array.from({ length: 7 }, company),
   );
-  if (!edited || !inviting || !joined || !left || !terms || !approved || !rejected) throw new Error('Seven are needed.');
+  if (!edited || !inviting || !joined || !left || !terms || !approved || !rejected)
+    throw new Error('Seven are needed.');
   const [joiner, applicant] = [await verified(), await verified()];
   await client.post('/companies/me/invitations', { ...joined.holder, body: { email: joiner.user.email } });
 

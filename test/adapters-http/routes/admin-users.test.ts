@@ -77,7 +77,7 @@ describe('/admin/users', () => {
     expectProblem(await get(user.id, access), 'forbidden');
   });
 
-  it('B6: block from the next request on; C9: and end the sessions, so that unblocking opens none', async () => {
+  it('B6, C9: block from the next request on and end the sessions, so that unblocking opens none', async () => {
     const { access, refresh, user } = await server.person();
     expectStatus(await me(access), 200);
     const blocked = expectStatus(await block(user.id), 200);
@@ -125,7 +125,7 @@ describe('/admin/users', () => {
     });
   });
 
-  it('B6: change roles from the next request on, and end the sessions', async () => {
+  it('B6, P3: change roles from the next request on, and end the sessions', async () => {
     const { access, user } = await server.withRole('staff');
     expectStatus(await list('', access), 200);
     expect(expectStatus(await roles(user.id, ['seller']), 200).roles).to.deep.equal(['customer', 'seller']);

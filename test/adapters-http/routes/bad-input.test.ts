@@ -99,7 +99,10 @@ describe('bad input', () => {
       logIn: { path: '/auth/login', body: { email, password } },
       logInAdmin: { path: '/auth/admin/login', body: { email: boss.email, password } },
       requestOtp: { path: '/auth/otp/request', body: { phone: '08012345671' } },
-      verifyOtp: { path: '/auth/otp/verify', body: { phone: '08012345670', code: await server.codeFor('08012345670') } },
+      verifyOtp: {
+        path: '/auth/otp/verify',
+        body: { phone: '08012345670', code: await server.codeFor('08012345670') },
+      },
       refreshToken: { path: '/auth/token/refresh', body: { refresh: tokens.refresh } },
       logOut: { path: '/auth/logout', body: { refresh: tokens.refresh } },
       adjustStock: {

@@ -55,7 +55,7 @@ describe('companies', () => {
     );
   });
 
-  it('B3: have no status or terms that their owner could set, and B7: are approved by staff alone', async () => {
+  it('B3, B7: have no status or terms that their owner could set, and are approved by staff alone', async () => {
     const { access } = await person();
     const { id } = await apply(access);
     for (const field of ['status', 'payment_terms', 'purchase_order_required', 'approved_at', 'members']) {

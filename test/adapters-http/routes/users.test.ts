@@ -73,7 +73,7 @@ describe('/users/me', () => {
     }
   });
 
-  it('B2: takes no field that it does not name, and B3: none of another operation', async () => {
+  it('B2, B3: takes no field that it does not name, and none of another operation', async () => {
     const { access } = await server.person();
     const before = (await get(access)).body;
     for (const field of ['id', 'email', 'phone', 'roles', 'is_staff', 'email_verified', 'blocked_at', 'created_at']) {
@@ -157,7 +157,7 @@ describe('/users/me', () => {
       expectProblem(answers.find(({ status }) => status === 409)!, 'last_admin');
     });
 
-    it('is done once', async () => {
+    it('is over after it: a repeat is nobody’s', async () => {
       const { access } = await server.person();
       const key = aKey();
       expectStatus(await server.client.delete('/users/me', { as: access, key }), 204);
@@ -177,7 +177,7 @@ describe('/users/me', () => {
     };
     const ids = (answer: { body: { items: { id: string }[] } }) => answer.body.items.map(({ id }) => id);
 
-    it('are shown and claimed by a verified e-mail, in any case of letters; A7: their token is dead then', async () => {
+    it('A7, P3: are shown and claimed by a verified e-mail, in any case of letters, and their token is dead then', async () => {
       const { access, user } = await server.person({ emailVerifiedAt: NOON });
       const { order, holder } = await bought({ email: user.email?.toUpperCase() });
       const read = () => server.client.get(`/orders/${order.id}`, holder);

@@ -32,16 +32,16 @@ export const AddressBook = {
     made: Readonly<{ id: AddressId; userId: UserId; at: Date }>,
   ): Book {
     if (book.length >= AddressBook.limit) refuse('too_many_addresses', { limit: AddressBook.limit });
-    const isFirst = book.length === 0;
     const added: SavedAddress = {
       id: made.id,
       userId: made.userId,
       address,
-      isDefaultShipping: isFirst,
-      isDefaultBilling: isFirst,
+      isDefaultShipping: false,
+      isDefaultBilling: false,
       createdAt: made.at,
     };
-    return marked([...book, added], added.id, defaults);
+    const both = { isDefaultShipping: true, isDefaultBilling: true };
+    return marked([...book, added], added.id, book.length === 0 ? both : defaults);
   },
 
   /** Refuses `not_found`. */
