@@ -2,6 +2,7 @@ import cors from '@koa/cors';
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import type { HttpConfig } from './config.ts';
+import { protocolOf } from './context.ts';
 
 /** Headers that a browser's script may read from an answer. */
 const EXPOSED = [
@@ -36,6 +37,17 @@ export const securityHeaders = ({ hsts }: Pick<HttpConfig, 'hsts'>): Middleware 
     referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },
   }) as Middleware;
+
+/**
+ * Takes HSTS back where a trusted proxy says that the browser came without TLS: the header means nothing there (RFC 6797,
+ * 7.2).
+ */
+export const hstsOverTls =
+  ({ hsts, trustedProxies }: Pick<HttpConfig, 'hsts' | 'trustedProxies'>): Middleware =>
+  (ctx, next) => {
+    if (hsts && protocolOf(ctx.req, trustedProxies) === 'http') ctx.remove('Strict-Transport-Security');
+    return next();
+  };
 
 /** Lets browsers of the listed origins call; other origins get no CORS header at all. */
 export const crossOrigin = ({ corsOrigins }: Pick<HttpConfig, 'corsOrigins'>): Middleware =>

@@ -81,9 +81,7 @@ export interface Principals {
   /** One statement; null when the user or the session does not exist. */
   find(userId: UserId, sessionId: SessionId): Promise<Principal | null>;
   /** The bearer of a cookie, by the hash of its bytes: one statement; null when there is no such session. */
-  findByCookie(
-    secretHash: string,
-  ): Promise<(Principal & Readonly<{ userId: UserId; sessionId: SessionId }>) | null>;
+  findByCookie(secretHash: string): Promise<(Principal & Readonly<{ userId: UserId; sessionId: SessionId }>) | null>;
 }
 
 /** An answer as it went over the wire. */

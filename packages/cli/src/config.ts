@@ -132,7 +132,9 @@ export function readConfig(environment: Environment): Config {
     throw new Stop('SOKO_OTP_DEV_CODE: with a fixed code anybody could sign in by any phone; not in production.');
   }
   if (production && secrets.some(isDefault)) {
-    throw new Stop('SOKO_SECRET is a default or an example, which everybody knows; in production it comes from a random source.');
+    throw new Stop(
+      'SOKO_SECRET is a default or an example, which everybody knows; in production it comes from a random source.',
+    );
   }
   if (production && ground.SOKO_SEED_DEMO) throw new Stop('SOKO_SEED_DEMO: demo data have no place in production.');
   const parts = {

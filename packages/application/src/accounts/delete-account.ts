@@ -20,7 +20,8 @@ export function deleteAccount({ store }: Ports) {
 
       await tx.users.save(User.anonymise(user, admins, tx.now));
       await tx.sessions.endAll(user.id, 'deleted');
-      await tx.mailLinks.endAll(user.id);
+      await tx.sessions.forget(user.id);
+      await tx.mailLinks.forget(user.id);
       await tx.addresses.save(user.id, []);
       if (company) await tx.companies.save(Company.without(company, user.id, user.id));
       await tx.shops.saveMembers(left);
