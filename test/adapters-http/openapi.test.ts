@@ -133,13 +133,25 @@ describe('the document', () => {
   });
 
   it('says who may call', () => {
-    expect(operation('/api/v1/things', 'get').security).to.deep.equal([{}, { bearer: [] }]);
-    expect(operation('/api/v1/scopes/self', 'get').security).to.deep.equal([{ bearer: [] }]);
+    expect(operation('/api/v1/things', 'get').security).to.deep.equal([{}, { bearer: [] }, { cookie: [] }]);
+    expect(operation('/api/v1/scopes/self', 'get').security).to.deep.equal([{ bearer: [] }, { cookie: [] }]);
     expect(operation('/api/v1/scopes/holder', 'get').security).to.deep.equal([
       { bearer: [] },
+      { cookie: [] },
       { cartToken: [] },
       { orderToken: [] },
     ]);
+  });
+
+  it('C16: says that a write carried by the cookie needs the CSRF token, and a login no notice of either', () => {
+    const { security, responses } = operation('/api/v1/things', 'post');
+    expect(security).to.deep.equal([{}, { bearer: [] }, { cookie: [], csrf: [] }]);
+    expect(JSON.stringify(responses?.['403'])).to.include('csrf_failed');
+    const whole = openApiDocument(routes, 'http://soko.test');
+    const login = whole.paths?.['/api/v1/auth/login']?.post;
+    expect(login?.security).to.deep.equal([{}, { bearer: [] }, { cartToken: [] }]);
+    expect(JSON.stringify(login?.responses?.['403'])).not.to.include('csrf_failed');
+    expect(whole.components?.securitySchemes).to.have.any.keys('cookie', 'csrf', 'bearer');
   });
 
   it('spells numbers, flags and bracket parameters of a query as they are', () => {

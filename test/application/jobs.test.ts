@@ -34,8 +34,8 @@ describe('the rounds', () => {
     const [left, paid] = [await market.draft(ware), await market.begun(ware)];
     market.fake.pay(paid.reference);
     market.wait(1_800);
-    for (const { run, everySeconds } of schedules(market.app, 30)) {
-      expect(everySeconds).to.equal(30);
+    for (const { name, run, everySeconds } of schedules(market.app, 30)) {
+      expect(everySeconds, name).to.equal(name === 'sweep_files' ? 1_800 : 30);
       await run(aJobCall());
     }
     expect([market.order(left.orderId).status, market.order(paid.orderId).status]).to.deep.equal([

@@ -171,6 +171,18 @@ export function accountsContract(use: () => StoreRig): void {
       expect([kept?.endedAt, ended?.endedBecause]).to.deep.equal([null, 'password']);
     });
 
+    it('C18: forget from where they were opened', async () => {
+      const [{ user, cookie }, other] = [await somebody(), await somebody()];
+      await inTx(use(), async (tx) => {
+        await tx.users.lock(user.id);
+        await tx.sessions.forget(user.id);
+      });
+      expect(await sessionsIn([cookie.id, other.cookie.id])).to.deep.equal([
+        { ...cookie, address: null, userAgent: null },
+        other.cookie,
+      ]);
+    });
+
     it('name the bearer of a cookie, until they are over', async () => {
       const { user, secretHash } = await somebody();
       const { cookie } = await inTx(use(), async (tx) => {
@@ -245,6 +257,17 @@ export function accountsContract(use: () => StoreRig): void {
       });
       const ends = (await kept(open, theirs, used)).map((link) => link?.endedBecause);
       expect(ends).to.deep.equal(['overtaken', null, 'used']);
+    });
+
+    it('C18: are removed with all of their addresses', async () => {
+      const [user, other] = [await someone(), await someone()];
+      const [mine, theirs] = [linkTo(user), linkTo(other)];
+      await add(mine, theirs);
+      await inTx(use(), async (tx) => {
+        await tx.users.lock(user.id);
+        await tx.mailLinks.forget(user.id);
+      });
+      expect((await kept(mine, theirs)).map((link) => link?.id)).to.deep.equal([undefined, theirs.id]);
     });
   });
 

@@ -415,3 +415,41 @@ describe('passwords and e-mail addresses', () => {
     });
   });
 });
+
+describe('the limits of passwords and e-mail addresses', () => {
+  let server: Server;
+  const once = { attempts: 2, seconds: 3600 };
+
+  before(async () => {
+    server = await openServer({ limits: { password_reset: once, password_check: once } });
+  });
+  after(() => server.close());
+
+  it('D6: of resets are the same for known and unknown addresses, in any case of letters', async () => {
+    const body = { email: 'known@example.com', password: PASSWORD, name: 'Ada', account_type: 'customer' };
+    expectStatus(await server.client.post('/auth/register', { body }), 201);
+    const told = [];
+    for (const email of ['known@example.com', 'unknown@example.com']) {
+      const ask = (typed: string) => server.client.post('/auth/password-reset', { body: { email: typed } });
+      expectStatus(await ask(email), 202);
+      expectStatus(await ask(email.toUpperCase()), 202);
+      const refused = await ask(email);
+      expectProblem(refused, 'rate_limited');
+      expect(Number(refused.headers.get('retry-after'))).to.be.greaterThan(3000);
+      told.push(Object.keys(refused.body).sort());
+    }
+    expect(told[0]).to.deep.equal(told[1]);
+  });
+
+  it('D7: of the current password keep a stolen token from guessing it; right ones do not count', async () => {
+    const body = { email: 'guessed@example.com', password: PASSWORD, name: 'Ada', account_type: 'customer' };
+    const { tokens } = expectStatus(await server.client.post('/auth/register', { body }), 201);
+    const change = (current: string, password: string) =>
+      server.client.post('/users/me/password', { body: { current_password: current, password }, as: tokens.access });
+    for (const [from, to] of [[PASSWORD, BETTER] as const, [BETTER, PASSWORD] as const, [PASSWORD, BETTER] as const]) {
+      expectStatus(await change(from, to), 204);
+    }
+    for (const guess of ['guess one', 'guess two']) expectFlaws(await change(guess, PASSWORD), '/current_password');
+    expectProblem(await change(BETTER, PASSWORD), 'rate_limited');
+  });
+});

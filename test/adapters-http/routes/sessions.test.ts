@@ -114,10 +114,13 @@ describe('sessions', () => {
   });
 
   describe('a write that a cookie carries', () => {
+    /** Everything but the records of what was refused. */
+    const allButRefusals = async (): Promise<string> => (await server.everything()).replace(/^audit_records .*$/m, '');
+
     it('C16: is refused without the CSRF token of its session, or with another one’s, and changes nothing', async () => {
       const goods = await server.sells();
       const [{ read, cookie, write }, other] = [await browser(), await browser()];
-      const before = await server.everything();
+      const before = await allButRefusals();
       const body = { sku: goods.sku, quantity: 1 };
       for (const headers of [read.headers, { cookie, 'x-csrf-token': other.csrf }, { cookie, 'x-csrf-token': 'x' }]) {
         expectProblem(await server.client.post('/cart/items', { body, headers: { ...headers } }), 'csrf_failed');
@@ -125,7 +128,7 @@ describe('sessions', () => {
       const form = { cookie, 'content-type': 'application/x-www-form-urlencoded' };
       expectProblem(await server.client.post('/cart/items', { raw: 'sku=A&quantity=1', headers: form }), 'csrf_failed');
       expectProblem(await server.client.delete('/auth/session', read), 'csrf_failed');
-      expect(await server.everything()).to.equal(before);
+      expect(await allButRefusals()).to.equal(before);
       expectStatus(await server.client.post('/cart/items', { body, ...write }), 201);
     });
 

@@ -61,6 +61,12 @@ export function sessions(scope: Scope): Sessions {
       );
       for (const session of open) write(Session.end(held(session) ?? session, because, scope.now));
     },
+    forget: async (userId) => {
+      mustHold(scope, userId);
+      for (const session of state.sessions.values()) {
+        if (session.userId === userId) state.sessions.set(session.id, { ...session, address: null, userAgent: null });
+      }
+    },
   };
 }
 
@@ -89,6 +95,10 @@ export function mailLinks(scope: Scope): MailLinks {
     endAll: async (userId) => {
       mustHold(scope, userId);
       endOpen('overtaken', (link) => link.userId === userId);
+    },
+    forget: async (userId) => {
+      mustHold(scope, userId);
+      for (const link of [...state.mailLinks.values()]) if (link.userId === userId) state.mailLinks.delete(link.id);
     },
   };
 }

@@ -114,9 +114,11 @@ const SAVE_SESSION = `
 update soko.sessions s set ${SESSION.set('g', ['generation', 'rotatedAt', 'endedAt', 'endedBecause'])}
 from jsonb_to_record($1::jsonb) as g(${SESSION.record}) where s.id = g.id`;
 const END_SESSIONS = `
-update soko.sessions s set ended_at = now(), ended_because = $2
+update soko.sessions s set ended_at = $4, ended_because = $2
 where s.user_id = $1 and s.ended_at is null and s.id is distinct from $3
 returning s.id as "id"`;
+
+const FORGET_ORIGINS = 'update soko.sessions set address = null, user_agent = null where user_id = $1';
 
 export function sessions({ trx, journal, now }: Scope): Sessions {
   const remembered = (session: Session | null) => session && journal.read('session', session.id, session);
@@ -133,12 +135,15 @@ export function sessions({ trx, journal, now }: Scope): Sessions {
       journal.wrote('session', session.id, session);
     },
     endAll: async (userId, because, except) => {
-      const values = [userId, because, except ?? null];
+      const values = [userId, because, except ?? null, now.toISOString()];
       const ended = await sql<{ id: SessionId }>(trx, 'sessions_end_all', END_SESSIONS, values);
       for (const { id } of ended) {
         journal.read('session', id, { endedAt: null, endedBecause: null });
         journal.wrote('session', id, { endedAt: now, endedBecause: because });
       }
+    },
+    forget: async (userId) => {
+      await sql(trx, 'sessions_forget', FORGET_ORIGINS, [userId]);
     },
   };
 }

@@ -52,5 +52,8 @@ export function mailLinks({ trx }: Scope): MailLinks {
     endAll: async (userId) => {
       await sql(trx, 'mail_links_end_all', END_LINKS, [userId]);
     },
+    forget: async (userId) => {
+      await sql(trx, 'mail_links_forget', 'delete from soko.mail_links where user_id = $1', [userId]);
+    },
   };
 }

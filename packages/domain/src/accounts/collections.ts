@@ -32,6 +32,8 @@ export interface Sessions {
    * its way is over before, or finds the account as it is afterwards.
    */
   endAll(userId: UserId, because: SessionEnd, except?: SessionId): Promise<void>;
+  /** Forgets from where and with what the sessions of a user, who is held, were opened. */
+  forget(userId: UserId): Promise<void>;
 }
 
 /** One challenge per phone and purpose. It is locked before the user whom it lets in. */
@@ -71,4 +73,6 @@ export interface MailLinks {
   save(link: MailLink): Promise<void>;
   /** Ends all that are still open for a user, who is held: what they prove is overtaken. */
   endAll(userId: UserId): Promise<void>;
+  /** Removes all of a user, who is held: their addresses go with them. */
+  forget(userId: UserId): Promise<void>;
 }
