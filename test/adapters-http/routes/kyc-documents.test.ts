@@ -9,8 +9,8 @@ import { openServer, type Server } from '../../support/server.ts';
 import { eventually, expectFlaws, expectProblem, expectStatus, unnamed } from '../../support/server-answers.ts';
 import { aKey } from '../../support/server-shopping.ts';
 import type { Person } from '../../support/server-town.ts';
+import { type KycForm, kycForm, PDF } from '../../support/writes-of-shops.ts';
 
-const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
@@ -23,30 +23,8 @@ describe('/shops/me/kyc-documents', () => {
   });
   after(() => server.close());
 
-  type Form = Readonly<{ kind?: string; sha256?: string; bytes?: Uint8Array; name?: string; type?: string }>;
-  const form = ({
-    kind = 'identity',
-    sha256,
-    bytes = PDF,
-    name = 'passport.pdf',
-    type = 'application/pdf',
-  }: Form = {}) => {
-    const data = new FormData();
-    data.set('kind', kind);
-    if (sha256 !== undefined) data.set('sha256', sha256);
-    data.set('file', new Blob([new Uint8Array(bytes)], { type }), name);
-    return data;
-  };
-  /** A form as bytes, with the header that goes with them. */
-  const packed = async (data: FormData) => {
-    const made = new Response(data);
-    return {
-      raw: new Uint8Array(await made.arrayBuffer()),
-      headers: { 'content-type': made.headers.get('content-type') ?? '' },
-    };
-  };
-  const submit = async ({ access }: Person, given: Form = {}, key?: string): Promise<Received> => {
-    const { raw, headers } = await packed(form(given));
+  const submit = async ({ access }: Person, given: KycForm = {}, key?: string): Promise<Received> => {
+    const { raw, headers } = await kycForm(given);
     return server.client.post('/shops/me/kyc-documents', { as: access, raw, headers, ...(key ? { key } : {}) });
   };
   const kept = async (): Promise<string[]> =>
@@ -182,7 +160,7 @@ describe('/shops/me/kyc-documents', () => {
     expectProblem(await submit(seller, { sha256: '0'.repeat(64) }), 'file_altered');
     expectFlaws(await submit(seller, { kind: '../x' }), '/kind');
     expectProblem(await submit(seller, { bytes: Buffer.alloc(0) }), 'malformed_request');
-    const { raw, headers } = await packed(form());
+    const { raw, headers } = await kycForm();
     const cut = { as: seller.access, raw: raw.slice(0, 200), headers };
     expectProblem(await server.client.post('/shops/me/kyc-documents', cut), 'malformed_request');
     const boundless = { as: seller.access, raw, headers: { 'content-type': 'multipart/form-data' } };
@@ -195,7 +173,7 @@ describe('/shops/me/kyc-documents', () => {
   it('J12: leave nothing of an upload whose sender hangs up', async () => {
     const seller = await server.seller();
     const before = [await rows(), await kept()];
-    const { raw, headers } = await packed(form());
+    const { raw, headers } = await kycForm();
     const { port } = new URL(server.base);
     await new Promise<void>((resolve) => {
       const sending = request({
@@ -224,7 +202,7 @@ describe('/shops/me/kyc-documents', () => {
 
   it('are handed in under their older path', async () => {
     const { access } = await server.seller();
-    expectStatus(await server.client.post('/sellers/kyc/upload', { as: access, ...(await packed(form())) }), 201);
+    expectStatus(await server.client.post('/sellers/kyc/upload', { as: access, ...(await kycForm()) }), 201);
   });
 
   it('are not served when they are not what was handed in', async () => {
@@ -268,13 +246,12 @@ describe('/shops/me/kyc-documents', () => {
     it('B7: never by a member of the shop', async () => {
       const boss = await server.person({ roles: ['customer', 'seller', 'admin'] });
       expectStatus(await server.client.post('/shops', { as: boss.access, body: { name: 'Boss and Daughters' } }), 201);
-      const { id } = expectStatus(await submit({ ...boss, ...(await signedInAnew(boss)) }), 201);
+      const { id } = expectStatus(await submit(boss), 201);
       for (const verdict of ['approve', 'reject', 'revise'])
         expectProblem(await decide(id, verdict, boss.access), 'forbidden');
       const seller = await server.seller();
       expectProblem(await decide(id, 'approve', seller.access), 'forbidden');
     });
-    const signedInAnew = async ({ access }: Person) => ({ access });
 
     it('P3: leave a record of who decided what, from where', async () => {
       const seller = await server.seller();
