@@ -6,7 +6,7 @@ import { aMarket, booksAreRight } from '../support/market.ts';
 describe('the jobs that hang on events', () => {
   it('exist, each that is subscribed, and each is subscribed', () => {
     const subscribed = Object.values(SUBSCRIPTIONS).flat();
-    expect(Object.keys(eventJobs(aMarket().app))).to.have.members(subscribed);
+    expect(Object.keys(eventJobs(aMarket().app))).to.have.members([...new Set(subscribed)]);
   });
 
   it('do all that follows from a purchase and its cancellation', async () => {
@@ -34,8 +34,8 @@ describe('the rounds', () => {
     const [left, paid] = [await market.draft(ware), await market.begun(ware)];
     market.fake.pay(paid.reference);
     market.wait(1_800);
-    for (const { run, everySeconds } of schedules(market.app, 30)) {
-      expect(everySeconds).to.equal(30);
+    for (const { name, run, everySeconds } of schedules(market.app, 30)) {
+      expect(everySeconds, name).to.equal(name === 'sweep_files' ? 1_800 : 30);
       await run(aJobCall());
     }
     expect([market.order(left.orderId).status, market.order(paid.orderId).status]).to.deep.equal([

@@ -4,6 +4,7 @@ import cors from '@koa/cors';
 import Koa, { type Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import type { HttpConfig } from './config.ts';
+import { protocolOf } from './context.ts';
 
 /** Headers that a browser's script may read from an answer. */
 const EXPOSED = [
@@ -58,6 +59,17 @@ function headersSetBy(middleware: Middleware): readonly (readonly [name: string,
   void middleware(new Koa().createContext(request, response), async () => {});
   return headers;
 }
+
+/**
+ * Takes HSTS back where a trusted proxy says that the browser came without TLS: the header means nothing there (RFC 6797,
+ * 7.2).
+ */
+export const hstsOverTls =
+  ({ hsts, trustedProxies }: Pick<HttpConfig, 'hsts' | 'trustedProxies'>): Middleware =>
+  (ctx, next) => {
+    if (hsts && protocolOf(ctx.req, trustedProxies) === 'http') ctx.remove('Strict-Transport-Security');
+    return next();
+  };
 
 /** Lets browsers of the listed origins call; other origins get no CORS header at all. */
 export function crossOrigin({ corsOrigins }: Pick<HttpConfig, 'corsOrigins'>): Middleware {
