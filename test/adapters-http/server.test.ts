@@ -294,7 +294,7 @@ describe('the route table', () => {
     Route,
     ...Route[],
   ];
-  const parts = { logger: pino({ level: 'silent' }) };
+  const parts = { app: {}, logger: pino({ level: 'silent' }) };
   const boot = (routes: readonly Route[]) => () =>
     createServer({ ...parts, routes, config: { secrets: ['x'.repeat(32)], rateLimits: 'off' } } as never);
 

@@ -12,7 +12,7 @@ const REAL = isLong ? 12 : 1;
 const ENDS_WITHIN = 90;
 /** Milliseconds for one point, and for one process. */
 const PATIENCE = 2_000;
-const REAL_PATIENCE = 20_000;
+const REAL_PATIENCE = 60_000;
 /** So that a draft that nobody pays ends soon. */
 const SHORT = { SOKO_CHECKOUT_TTL_SECONDS: '1' };
 

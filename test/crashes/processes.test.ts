@@ -134,15 +134,20 @@ describe('two serving processes and two workers over one database', () => {
   }
 });
 
-/** Asks again when there is no answer, or when the process that was to give it died. */
+/** Asks again where no answer comes, because the process that was to give it died, or where it says: later (503). */
 const persistent = <T>(ask: () => Promise<T>) =>
   until(
     'an answer',
-    () =>
-      ask().catch((failure: unknown) => {
-        if (failure instanceof TypeError) return null; // what fetch throws for a connection that broke
+    async () => {
+      try {
+        const answer = await ask();
+        return (answer as { status?: number } | null)?.status === 503 ? null : answer;
+      } catch (failure) {
+        // what fetch throws for a connection that broke, and what a step says whose answer was a 503
+        if (failure instanceof TypeError || (failure as Error).message.startsWith('503 ')) return null;
         throw failure;
-      }),
+      }
+    },
     { seconds: 60 },
   );
 

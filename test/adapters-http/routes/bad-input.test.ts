@@ -60,7 +60,8 @@ describe('bad input', () => {
   let server: Server;
   let writes: Record<string, Write>;
 
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     server = await openServer();
     const { client } = server;
     const goods = await server.sells();
@@ -386,14 +387,16 @@ describe('bad input', () => {
     });
   });
 
-  it('L9: is all that was wrong: without it every one of these writes is done', async () => {
-    const done: Record<string, number> = {};
-    for (const operation of operations) {
-      const { body, raw } = writes[operation.operationId] as Write;
-      const { status } = await send(operation, raw ?? (body === undefined ? {} : { body }));
-      done[operation.operationId] = status;
-    }
-    for (const [operationId, status] of Object.entries(done)) expect(status, operationId).to.be.within(200, 204);
+  describe('L9: without what was wrong', () => {
+    it('every one of these writes is done', async () => {
+      const done: Record<string, number> = {};
+      for (const operation of operations) {
+        const { body, raw } = writes[operation.operationId] as Write;
+        const { status } = await send(operation, raw ?? (body === undefined ? {} : { body }));
+        done[operation.operationId] = status;
+      }
+      for (const [operationId, status] of Object.entries(done)) expect(status, operationId).to.be.within(200, 204);
+    });
   });
 });
 
