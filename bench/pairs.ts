@@ -9,7 +9,9 @@ export type Contestant = Readonly<{
 }>;
 
 /** The middle figures of all rounds. Processor times are milliseconds for one round of a client. */
-export type Standing = Measured & Readonly<{ serverCpu: number; databaseCpu: number; rates: readonly number[] }>;
+export type Standing = Measured & Cpu & Readonly<{ rates: readonly number[] }>;
+/** Of the server, the database, and this process, which makes the load. */
+type Cpu = Readonly<{ serverCpu: number; databaseCpu: number; loadCpu: number }>;
 
 export type Pace = Readonly<{ pairs: number; seconds: number; warmUp: number }>;
 
@@ -33,19 +35,32 @@ export async function interleaved<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, standing(rounds.get(name) ?? [])])) as Record<Name, Standing>;
 }
 
-/** The middle of the ratios of each pair. */
-export const ratio = (one: Standing, other: Standing): number =>
-  median(one.rates.map((rate, pair) => rate / (other.rates[pair] ?? Number.NaN)));
+/** The ratio of each pair. */
+export const ratios = (one: Pick<Standing, 'rates'>, other: Pick<Standing, 'rates'>): readonly number[] =>
+  one.rates.map((rate, pair) => rate / (other.rates[pair] ?? Number.NaN));
 
-type Round = Measured & Readonly<{ serverCpu: number; databaseCpu: number }>;
+type Round = Measured & Cpu;
 
 async function roundOf({ run, pid }: Contestant, seconds: number, databasePid: number): Promise<Round> {
-  const spent = () => [pid === undefined ? Number.NaN : cpuOf(pid), cpuOf(databasePid)] as const;
-  const [server, database] = spent();
+  const before = spent(pid, databasePid);
   const measured = await run(seconds);
-  const [serverAfter, databaseAfter] = spent();
-  const { count } = measured;
-  return { ...measured, serverCpu: (serverAfter - server) / count, databaseCpu: (databaseAfter - database) / count };
+  const after = spent(pid, databasePid);
+  const each = (key: keyof Cpu): number => (after[key] - before[key]) / measured.count;
+  return {
+    ...measured,
+    serverCpu: each('serverCpu'),
+    databaseCpu: each('databaseCpu'),
+    loadCpu: each('loadCpu'),
+  };
+}
+
+function spent(pid: number | undefined, databasePid: number): Cpu {
+  const { user, system } = process.cpuUsage();
+  return {
+    serverCpu: pid === undefined ? Number.NaN : cpuOf(pid),
+    databaseCpu: cpuOf(databasePid),
+    loadCpu: (user + system) / 1_000,
+  };
 }
 
 function standing(rounds: readonly Round[]): Standing {
@@ -57,6 +72,7 @@ function standing(rounds: readonly Round[]): Standing {
     p99: middle('p99'),
     serverCpu: middle('serverCpu'),
     databaseCpu: middle('databaseCpu'),
+    loadCpu: middle('loadCpu'),
     rates: rounds.map(({ perSecond }) => perSecond),
   };
 }

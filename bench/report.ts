@@ -1,17 +1,28 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
+import { median } from './load.ts';
 
-/** A table of figures, as it is printed and written down. */
-export type Table = Readonly<{
-  title: string;
-  head: readonly string[];
-  rows: readonly (readonly string[])[];
-  note?: string;
+/** One thing that was measured, beside its floor. */
+export type Row = Readonly<{
+  what: string;
+  floor: string;
+  /** Per second: the middle of all rounds. */
+  rate: number;
+  floorRate: number;
+  /** Of each pair. */
+  ratios: readonly number[];
+  /** What the ratio should reach, where something was promised. */
+  target?: string;
+  /** Processor time of one answer, in milliseconds: of Soko and of its floor. */
+  cpu?: string;
+  floorCpu?: string;
 }>;
 
 const PAGE = 'docs/performance.md';
 const BEGIN = '<!-- figures: written by npm run bench -->';
 const END = '<!-- end of figures -->';
+
+export const loadAverage = (): string => (loadavg()[0] ?? 0).toFixed(1);
 
 /** A figure with as many digits as mean something. */
 export const figure = (number: number): string =>
@@ -20,23 +31,39 @@ export const figure = (number: number): string =>
 /** Where and when it was measured. */
 export function surroundings(postgres: string): string {
   const all = cpus();
-  const load = loadavg()[0] ?? 0;
   return [
     `${new Date().toISOString().slice(0, 10)}: ${all.length} cores (${all[0]?.model.trim() ?? 'unknown'}),`,
     `${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${process.arch}, Node ${process.version}, PostgreSQL ${postgres}`,
-    `(durable); client, server and database on the same machine. Load average before the run: ${load.toFixed(1)}.`,
+    `(durable); load, servers and database on the same machine. Load average before the run: ${loadAverage()}.`,
   ].join(' ');
 }
 
+const HEAD = ['', 'ratio', 'least – most', 'target', 'Soko / s', 'floor / s', 'the floor', 'CPU ms', 'CPU ms, floor'];
+
+/** A row as its cells. */
+const cells = ({ what, floor, rate, floorRate, ratios, target = '', cpu = '', floorCpu = '' }: Row): string[] => [
+  what,
+  median(ratios).toFixed(2),
+  `${Math.min(...ratios).toFixed(2)} – ${Math.max(...ratios).toFixed(2)}`,
+  target,
+  figure(rate),
+  figure(floorRate),
+  floor,
+  cpu,
+  floorCpu,
+];
+
+/** One row, for whoever waits for the rest. */
+export const told = (row: Row): string => cells(row).slice(0, 7).filter(Boolean).join(' | ');
+
 /** Markdown, columns padded, so that it reads well in a terminal too. */
-export function markdown({ title, head, rows, note }: Table): string {
-  const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => (row[at] ?? '').length)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' | ')} |`;
+export function markdown(rows: readonly Row[]): string {
+  const table = rows.map(cells);
+  const widths = HEAD.map((name, at) => Math.max(name.length, ...table.map((row) => (row[at] ?? '').length)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' | ')} |`;
   const rule = `|${widths.map((width, at) => (at === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
-  return [`### ${title}`, '', line(head), rule, ...rows.map(line), ...(note === undefined ? [] : ['', note]), ''].join(
-    '\n',
-  );
+  return [line(HEAD), rule, ...table.map(line), ''].join('\n');
 }
 
 /** Puts the figures where they stand in docs/performance.md; what is written around them stays. */

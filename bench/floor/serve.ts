@@ -23,7 +23,7 @@ koa.use(async (ctx) => {
     return;
   }
   const { name, sql, values } = reads(place, id);
-  const { rows } = await pool.query({ text: sql, values, ...(name === undefined ? {} : { name }) });
+  const { rows } = await pool.query({ text: sql, values: [...values], ...(name === undefined ? {} : { name }) });
   const items = rows.map(({ item }) => item);
   ctx.body = id === undefined ? `{"items":[${items.join(',')}]}` : items[0];
 });

@@ -10,17 +10,17 @@ const request = (remoteAddress: string, forwarded?: string) =>
   }) as unknown as IncomingMessage;
 
 describe('the address of a caller', () => {
-  it('is that of its socket, whatever it writes, when no proxy is trusted', () => {
+  it('L2: is that of its socket, whatever it writes, when no proxy is trusted', () => {
     expect(addressOf(request('::ffff:192.0.2.1', '203.0.113.9'), 0)).to.equal('192.0.2.1');
     expect(addressOf(request('2001:db8::1'), 0)).to.equal('2001:db8::1');
   });
 
-  it('is what the outermost trusted proxy saw', () => {
+  it('L2: is what the outermost trusted proxy saw', () => {
     expect(addressOf(request('10.0.0.1', '1.1.1.1, 203.0.113.9'), 1)).to.equal('203.0.113.9');
     expect(addressOf(request('10.0.0.1', '1.1.1.1, 203.0.113.9, 10.0.0.2'), 2)).to.equal('203.0.113.9');
   });
 
-  it('is that of the socket when the proxies say too little, or nonsense', () => {
+  it('L2: is that of the socket when the proxies say too little, or nonsense', () => {
     for (const forwarded of [undefined, '', '203.0.113.9', 'x, y']) {
       expect(addressOf(request('10.0.0.1', forwarded), 2), forwarded).to.equal('10.0.0.1');
     }
@@ -42,7 +42,7 @@ describe('the log', () => {
     return lines[0] ?? '';
   };
 
-  it('masks secrets wherever they stand', () => {
+  it('P2: masks secrets wherever they stand', () => {
     const line = logged((logger) =>
       logger.info(
         {
@@ -72,7 +72,7 @@ describe('the log', () => {
     expect(currentContext()).to.equal(undefined);
   });
 
-  it('keeps text of callers from making a second line', () => {
+  it('K10: keeps text of callers from making a second line', () => {
     const line = logged((logger) => logger.info({ name: 'a\n{"level":"error"}' }, 'b\nc'));
     expect(line.trimEnd()).not.to.include('\n');
   });

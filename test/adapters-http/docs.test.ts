@@ -23,7 +23,7 @@ describe('the documentation', () => {
   });
 
   for (const path of ['/swagger', '/docs', '/redoc', '/api/docs']) {
-    it(`shows it at ${path}, loading nothing from elsewhere`, async () => {
+    it(`L13: shows it at ${path}, loading nothing from elsewhere`, async () => {
       const response = await get(path);
       const html = await response.text();
       expect(response.headers.get('content-type')).to.equal('text/html; charset=utf-8');
@@ -42,7 +42,7 @@ describe('the documentation', () => {
     });
   }
 
-  it('lets exactly the scripts of the page run', async () => {
+  it('L11: lets exactly the scripts of the page run', async () => {
     const response = await get('/swagger');
     const html = await response.text();
     const inline = [...html.matchAll(/<script>/g)].length;

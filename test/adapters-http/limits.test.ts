@@ -15,7 +15,7 @@ describe('a rate limit', () => {
   afterEach(() => it_.close());
   const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
 
-  it('tells what is left, and refuses what is over, until the reset', async () => {
+  it('L1: tells what is left, and refuses what is over, until the reset', async () => {
     for (const left of [2, 1, 0]) {
       const { status, headers } = await it_.client.get('/things');
       expect([status, headers.get('ratelimit-policy')]).to.deep.equal([200, '"search";q=3;w=60']);
@@ -29,7 +29,7 @@ describe('a rate limit', () => {
       .and.to.equal(Number(reset));
   });
 
-  it('is one for all spellings of a path, and for all operations of its group', async () => {
+  it('L16: is one for all spellings of a path, and for all operations of its group', async () => {
     await it_.client.get('/things');
     await it_.client.get('/things/?limit=5');
     await it_.client.get(`/things/${THING}`);
@@ -42,13 +42,13 @@ describe('a rate limit', () => {
     expect((await it_.client.get('/things')).status).to.equal(429);
   });
 
-  it('is one per address', async () => {
+  it('L1: is one per address', async () => {
     for (let call = 0; call < 4; call += 1) await it_.client.get('/things', from('192.0.2.1'));
     expect((await it_.client.get('/things', from('192.0.2.1'))).status).to.equal(429);
     expect((await it_.client.get('/things', from('192.0.2.2'))).status).to.equal(200);
   });
 
-  it('follows a user from address to address', async () => {
+  it('L1: follows a user from address to address', async () => {
     const as = createTokens([SECRET]).pair(USER, SESSION, 1).access;
     for (let call = 1; call <= 3; call += 1) {
       expect((await it_.client.get('/things', { as, ...from(`192.0.2.${call}`) })).status).to.equal(200);

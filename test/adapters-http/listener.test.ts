@@ -12,13 +12,13 @@ describe('the listener', () => {
     return String((await once(socket, 'data'))[0]);
   };
 
-  it('answers a sender that is too slow with 408', async () => {
+  it('L7: answers a sender that is too slow with 408', async () => {
     const answer = await broken('ERR_HTTP_REQUEST_TIMEOUT');
     expect(answer).to.match(/^HTTP\/1.1 408 Request Timeout\r\n/);
     expect(answer).to.include('Connection: close').and.to.include('"code":"request_timeout"');
   });
 
-  it('tells a URL that is too long from headers that are', async () => {
+  it('L5: tells a URL that is too long from headers that are', async () => {
     expect(await broken('HPE_HEADER_OVERFLOW', Buffer.from(`GET /${'x'.repeat(9_000)}`))).to.match(/^HTTP\/1.1 414 /);
     expect(await broken('HPE_HEADER_OVERFLOW', Buffer.from(`GET / HTTP/1.1\r\nX: ${'x'.repeat(9_000)}`))).to.match(
       /^HTTP\/1.1 431 /,
@@ -26,7 +26,7 @@ describe('the listener', () => {
     expect(await broken('HPE_HEADER_OVERFLOW')).to.match(/^HTTP\/1.1 431 /);
   });
 
-  it('has the limits that cut slow senders', () => {
+  it('L7: has the limits that cut slow senders', () => {
     const server = createListener(() => undefined, 'http://soko.test');
     expect(server).to.include({
       headersTimeout: 10_000,

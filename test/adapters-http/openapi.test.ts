@@ -121,14 +121,37 @@ describe('the document', () => {
     );
   });
 
+  it('B5: has no answer with a secret in it, or with what the market alone may know', () => {
+    const secret = /hash|secret|otp|raw_|cost_price|email_key|storage_key|client_secret/;
+    const whole = openApiDocument(routes, 'http://soko.test');
+    const inAnswers = Object.entries(whole.components?.schemas ?? {}).filter(([name]) => !name.endsWith('Body'));
+    const members = inAnswers.flatMap(([name, schema]) =>
+      Object.keys((schema as { properties?: object }).properties ?? {}).map((member) => `${name}.${member}`),
+    );
+    expect(members.length).to.be.greaterThan(100);
+    expect(members.filter((member) => secret.test(member))).to.deep.equal([]);
+  });
+
   it('says who may call', () => {
-    expect(operation('/api/v1/things', 'get').security).to.deep.equal([{}, { bearer: [] }]);
-    expect(operation('/api/v1/scopes/self', 'get').security).to.deep.equal([{ bearer: [] }]);
+    expect(operation('/api/v1/things', 'get').security).to.deep.equal([{}, { bearer: [] }, { cookie: [] }]);
+    expect(operation('/api/v1/scopes/self', 'get').security).to.deep.equal([{ bearer: [] }, { cookie: [] }]);
     expect(operation('/api/v1/scopes/holder', 'get').security).to.deep.equal([
       { bearer: [] },
+      { cookie: [] },
       { cartToken: [] },
       { orderToken: [] },
     ]);
+  });
+
+  it('C16: says that a write carried by the cookie needs the CSRF token, and a login no notice of either', () => {
+    const { security, responses } = operation('/api/v1/things', 'post');
+    expect(security).to.deep.equal([{}, { bearer: [] }, { cookie: [], csrf: [] }]);
+    expect(JSON.stringify(responses?.['403'])).to.include('csrf_failed');
+    const whole = openApiDocument(routes, 'http://soko.test');
+    const login = whole.paths?.['/api/v1/auth/login']?.post;
+    expect(login?.security).to.deep.equal([{}, { bearer: [] }, { cartToken: [] }]);
+    expect(JSON.stringify(login?.responses?.['403'])).not.to.include('csrf_failed');
+    expect(whole.components?.securitySchemes).to.have.any.keys('cookie', 'csrf', 'bearer');
   });
 
   it('spells numbers, flags and bracket parameters of a query as they are', () => {

@@ -42,7 +42,7 @@ describe('a list', () => {
     expect(asked().position).to.deep.equal({ keys: ['1'], direction: 'previous' });
   });
 
-  it('counts only when asked', async () => {
+  it('L3: counts only when asked', async () => {
     expect((await list('?include_total=true')).body.page.total).to.equal(45);
     expect((await list('?include_total=false')).body.page).not.to.have.property('total');
   });
@@ -88,7 +88,7 @@ describe('a list', () => {
     ['?colour=red', 'query/colour'],
     ['?cursor=x&page=1', 'query/page'],
   ] as const) {
-    it(`refuses ${query}, at ${path}`, async () => {
+    it(`L3: refuses ${query}, at ${path}`, async () => {
       const { status, body } = await list(query);
       expect([status, body.code, body.errors[0].path]).to.deep.equal([422, 'validation_failed', path]);
     });

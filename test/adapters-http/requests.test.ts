@@ -43,20 +43,20 @@ describe('a request', () => {
       expect(status).to.equal(201);
     });
 
-    it(`is too large when ${encoding} unpacks to more than a megabyte`, async () => {
+    it(`L5: is too large when ${encoding} unpacks to more than a megabyte`, async () => {
       const bomb = pack(`"${' '.repeat(5_000_000)}"`);
       expect(bomb.length).to.be.below(20_000);
       const { status, code } = await post(bomb, { ...JSON_TYPE, 'content-encoding': encoding });
       expect([status, code]).to.deep.equal([413, 'payload_too_large']);
     });
 
-    it(`is malformed when it is not the ${encoding} it says`, async () => {
+    it(`L6: is malformed when it is not the ${encoding} it says`, async () => {
       const { status, code } = await post('{"sku":"A"}', { ...JSON_TYPE, 'content-encoding': encoding });
       expect([status, code]).to.deep.equal([400, 'malformed_request']);
     });
   }
 
-  it('is too large beyond a megabyte, whether it says so or not', async () => {
+  it('L5: is too large beyond a megabyte, whether it says so or not', async () => {
     const large = `{"sku":"${'x'.repeat(1_100_000)}"}`;
     expect((await post(large)).status).to.equal(413);
     const stream = new Blob([large]).stream();
@@ -95,7 +95,7 @@ describe('a request', () => {
     ['null', 'null', JSON_TYPE, 422, 'validation_failed'],
   ];
   for (const [what, raw, headers, status, code] of refused) {
-    it(`is refused with ${what}: ${status} ${code}`, async () => {
+    it(`L6: is refused with ${what}: ${status} ${code}`, async () => {
       const runs = seen.runs;
       const answer = await post(raw, headers);
       expect([answer.status, answer.code]).to.deep.equal([status, code]);

@@ -32,7 +32,7 @@ describe('the server', () => {
   after(() => it_.close());
   const get = (path: string, headers: Record<string, string> = {}) => fetch(`${it_.base}${path}`, { headers });
 
-  it('answers an unknown path with a problem', async () => {
+  it('L8: answers an unknown path with a problem', async () => {
     const { status, headers, body } = await it_.client.get('/nothing');
     expect(status).to.equal(404);
     expect(headers.get('content-type')).to.equal('application/problem+json');
@@ -47,12 +47,12 @@ describe('the server', () => {
     });
   });
 
-  it('answers a method that the path does not know with 405 and Allow', async () => {
+  it('B8: answers a method that the path does not know with 405 and Allow', async () => {
     const { status, code, headers } = await it_.client.put('/things');
     expect([status, code, headers.get('allow')]).to.deep.equal([405, 'method_not_allowed', 'GET, HEAD, POST']);
   });
 
-  it('refuses TRACE, and takes no notice of method overrides', async () => {
+  it('B8: refuses TRACE, and takes no notice of method overrides', async () => {
     const answer = await raw(it_.port, 'TRACE /api/v1/things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     expect(answer).to.match(/^HTTP\/1.1 405 /);
     const { status } = await it_.client.get(`/things/${THING}`, { headers: { 'x-http-method-override': 'DELETE' } });
@@ -93,7 +93,7 @@ describe('the server', () => {
     }
   });
 
-  it('answers 414 to a URL beyond 8 kB and 431 to headers beyond 16 kB', async () => {
+  it('L5: answers 414 to a URL beyond 8 kB and 431 to headers beyond 16 kB', async () => {
     for (const length of [8_200, 15_000, 60_000]) {
       const response = await get(`/api/v1/things?q=${'x'.repeat(length)}`);
       expect([response.status, await codeOf(response)], String(length)).to.deep.equal([414, 'uri_too_long']);
@@ -104,7 +104,7 @@ describe('the server', () => {
     }
   });
 
-  it('answers 400 to a Host that is missing or stands twice', async () => {
+  it('L14: answers 400 to a Host that is missing or stands twice', async () => {
     for (const hosts of ['', 'Host: a\r\nHost: b\r\n']) {
       const answer = await raw(it_.port, `GET /api/health HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`);
       expect(answer).to.match(/^HTTP\/1.1 400 /);
@@ -112,7 +112,7 @@ describe('the server', () => {
     }
   });
 
-  it('answers what is no HTTP, or frames its body in two ways, with a problem and closes', async () => {
+  it('L14: answers what is no HTTP, or frames its body in two ways, with a problem and closes', async () => {
     for (const text of [
       'NONSENSE\r\n\r\n',
       'POST /api/v1/things HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
@@ -141,7 +141,7 @@ describe('the server', () => {
     expect((await get('/api/health')).status).to.equal(200);
   });
 
-  it('echoes a harmless request id, and replaces any other', async () => {
+  it('L15: echoes a harmless request id, and replaces any other', async () => {
     expect((await get('/api/health', { 'x-request-id': 'a.B_c-1' })).headers.get('x-request-id')).to.equal('a.B_c-1');
     for (const bad of ['a b', 'x'.repeat(65), 'a"b', '{}']) {
       const id = (await get('/api/health', { 'x-request-id': bad })).headers.get('x-request-id');
@@ -156,7 +156,7 @@ describe('the server', () => {
     expect(body.items).to.deep.equal([{ sku: 'GONE' }]);
   });
 
-  it('tells nobody but the log about a failure of its own, and the log once', async () => {
+  it('L8: tells nobody but the log about a failure of its own, and the log once', async () => {
     lines.length = 0;
     const response = await fetch(`${it_.base}/api/v1/things`, {
       method: 'POST',
@@ -172,12 +172,12 @@ describe('the server', () => {
     expect(JSON.stringify(errors[0])).to.include('/etc/passwd');
   });
 
-  it('does not let out what a route did not declare, in tests', async () => {
+  it('B5: does not let out what a route did not declare, in tests', async () => {
     const { status } = await fetch(`${it_.base}/api/v1/undeclared`, { method: 'POST' });
     expect(status).to.equal(500);
   });
 
-  it('logs one line per request: pattern, status and time, never tokens or paths', async () => {
+  it('A6: logs one line per request: pattern, status and time, never tokens or paths', async () => {
     lines.length = 0;
     await get(`/api/v1/things/${THING}?`, { 'x-cart-token': 'cart_secret', 'x-request-id': 'line-1' });
     const [line] = lines.filter((one) => one['request_id'] === 'line-1');
@@ -191,7 +191,7 @@ describe('the server', () => {
     expect(JSON.stringify(lines)).not.to.match(/secret|0199c1f2/);
   });
 
-  it('counts requests by pattern, without ids', async () => {
+  it('L13: counts requests by pattern, without ids', async () => {
     await get(`/api/v1/things/${THING}`);
     const text = await (await get('/metrics')).text();
     expect(text).to.match(
@@ -200,7 +200,7 @@ describe('the server', () => {
     expect(text).not.to.include(THING);
   });
 
-  it('sends the headers that keep browsers careful, and none that tell what it runs on', async () => {
+  it('L11: sends the headers that keep browsers careful, and none that tell what it runs on', async () => {
     const { headers } = await get('/api/health');
     expect(headers.get('x-content-type-options')).to.equal('nosniff');
     expect(headers.get('content-security-policy')).to.equal("default-src 'none';frame-ancestors 'none'");
@@ -211,7 +211,7 @@ describe('the server', () => {
     expect(headers.get('cache-control')).to.equal('no-store');
   });
 
-  it('lets browsers of listed origins call, and no others', async () => {
+  it('L10: lets browsers of listed origins call, and no others', async () => {
     const listed = await get('/api/health', { origin: 'https://shop.example' });
     expect(listed.headers.get('access-control-allow-origin')).to.equal('https://shop.example');
     expect(listed.headers.get('access-control-allow-credentials')).to.equal('true');
@@ -227,12 +227,25 @@ describe('the server', () => {
     expect(preflight.headers.get('access-control-allow-headers')).to.include('Idempotency-Key');
   });
 
-  it('tells browsers of HTTPS, and hides its metrics, where the config says so', async () => {
+  it('L11, L13: tells browsers of HTTPS, and hides its metrics, where the config says so', async () => {
     const other = await startServer([], { config: { hsts: true, metrics: false } });
     const { headers, status } = await fetch(`${other.base}/metrics`);
     expect(headers.get('strict-transport-security')).to.include('max-age=31536000');
     expect(status).to.equal(404);
     await other.close();
+  });
+
+  it('L11: believes a trusted proxy, and nobody else, that a browser came without TLS', async () => {
+    const hstsOf = async (trustedProxies: number, headers: Record<string, string>) => {
+      const other = await startServer([], { config: { hsts: true, trustedProxies } });
+      const answer = await fetch(`${other.base}/metrics`, { headers });
+      await other.close();
+      return answer.headers.get('strict-transport-security');
+    };
+    expect(await hstsOf(1, { 'x-forwarded-proto': 'https' })).to.include('max-age=');
+    expect(await hstsOf(1, { 'x-forwarded-proto': 'http' })).to.equal(null);
+    expect(await hstsOf(1, { 'x-forwarded-proto': 'http, https' })).to.include('max-age=');
+    expect(await hstsOf(0, { 'x-forwarded-proto': 'http' })).to.include('max-age=');
   });
 });
 
@@ -285,7 +298,7 @@ describe('the route table', () => {
   const boot = (routes: readonly Route[]) => () =>
     createServer({ ...parts, routes, config: { secrets: ['x'.repeat(32)], rateLimits: 'off' } } as never);
 
-  it('stops the boot at a route without a policy, or with one that is not known', () => {
+  it('B1: stops the boot at a route without a policy, or with one that is not known', () => {
     const changed = (policy: unknown) => boot([{ ...first, policy } as Route]);
     expect(changed(undefined)).to.throw('has no policy');
     expect(changed({ permission: 'catalog.browse' })).to.throw('has no policy');

@@ -268,9 +268,16 @@ export const SESSION = '0199c1f2-6d7a-7c3e-9b1d-2f4a5b6c7d8f' as SessionId;
 export const THING = '0199c1f2-6d7a-7c3e-9b1d-2f4a5b6c7d81';
 
 /** Knows one user, as the test wants it to be. */
-export const principalsOf = (principal: Partial<Principal> | null) => ({
-  find: async () => principal && { roles: [], blocked: false, shops: [], alive: true, ...principal },
-});
+export const principalsOf = (principal: Partial<Principal> | null) => {
+  const find = async () => principal && { roles: [], blocked: false, shops: [], alive: true, ...principal };
+  return {
+    find,
+    findByCookie: async () => {
+      const found = await find();
+      return found && { ...found, userId: USER, sessionId: SESSION };
+    },
+  };
+};
 
 /** Keeps answers in memory, by principal and key: the first one wins. */
 export function memoryAnswers() {

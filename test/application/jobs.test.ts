@@ -6,7 +6,7 @@ import { aMarket, booksAreRight } from '../support/market.ts';
 describe('the jobs that hang on events', () => {
   it('exist, each that is subscribed, and each is subscribed', () => {
     const subscribed = Object.values(SUBSCRIPTIONS).flat();
-    expect(Object.keys(eventJobs(aMarket().app))).to.have.members(subscribed);
+    expect(Object.keys(eventJobs(aMarket().app))).to.have.members([...new Set(subscribed)]);
   });
 
   it('do all that follows from a purchase and its cancellation', async () => {
@@ -40,6 +40,7 @@ describe('the rounds', () => {
       ['work_payment_events', 30],
       ['check_payments', 30],
       ['check_refunds', 3_600],
+      ['sweep_files', 1_800],
     ]);
     for (const { run } of rounds) await run(aJobCall());
     expect([market.order(left.orderId).status, market.order(paid.orderId).status]).to.deep.equal([

@@ -5,9 +5,7 @@ import {
   aCategory,
   anId,
   aProduct,
-  aShop,
   aSku,
-  aUser,
   aUserCall,
   aVariant,
   kobo,
@@ -17,39 +15,6 @@ import {
 import { aCorner, inTx, refusalIn, type StoreRig } from './store-rig.ts';
 
 export function catalogContract(use: () => StoreRig): void {
-  describe('shops', () => {
-    it('give back every field of a shop and its members', async () => {
-      const [owner, other] = [aUser(), aUser()];
-      const shop = aShop({ owner, description: 'Cloth', logoUrl: 'https://cdn.test/a.png', activeFrom: NOON });
-      await inTx(use(), async (tx) => {
-        await tx.users.insert(owner);
-        await tx.users.insert(other);
-        await tx.shops.insert(shop);
-      });
-      expect(await inTx(use(), (tx) => tx.shops.lock(shop.id))).to.deep.equal(shop);
-      const changed = {
-        ...shop,
-        name: 'Renamed',
-        status: 'suspended' as const,
-        activeFrom: null,
-        members: [{ userId: other.id, role: 'manager' as const }],
-      };
-      await inTx(use(), async (tx) => {
-        await tx.shops.lock(shop.id);
-        await tx.shops.save(changed);
-      });
-      expect(await inTx(use(), (tx) => tx.shops.lock(shop.id))).to.deep.equal(changed);
-      expect(await inTx(use(), (tx) => tx.shops.lock(anId()))).to.equal(null);
-    });
-
-    it('refuse a slug that another shop has', async () => {
-      const shop = aShop();
-      await inTx(use(), (tx) => tx.shops.insert(shop));
-      const twin = aShop({ slug: shop.slug });
-      expect(await refusalIn(inTx(use(), (tx) => tx.shops.insert(twin)))).to.equal('slug_taken');
-    });
-  });
-
   describe('products', () => {
     const lockOne = async (product: Product) => (await inTx(use(), (tx) => tx.catalog.lockProducts([product.id])))[0];
 

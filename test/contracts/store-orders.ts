@@ -2,6 +2,7 @@ import { Order, Quote } from '@soko/domain';
 import { expect } from 'chai';
 import {
   aCart,
+  aCompany,
   anAddress,
   anId,
   anOrder,
@@ -9,6 +10,7 @@ import {
   aQuote,
   aShippingOption,
   aTaxRate,
+  aUser,
   aVariant,
   kobo,
   later,
@@ -92,6 +94,31 @@ export function ordersContract(use: () => StoreRig): void {
       expect(kept.parts[0]?.commission).to.deep.equal(part!.commission);
       expect(kept.parts[0]?.items[0]).to.deep.equal({ ...part!.items[0], fulfilledQuantity: 1 });
       expect(kept.parts[1]).to.deep.equal(order.parts[1]);
+    });
+
+    it('become somebody’s, several at once, and nothing else of them changes', async () => {
+      const [one, two] = [await richOrder(), await richOrder()];
+      const { buyer } = await aCorner(use());
+      for (const order of [one, two]) await insert({ ...order, userId: null });
+      await inTx(use(), async (tx) => {
+        const held = await tx.orders.lockAll([one.id, anId(), two.id]);
+        expect(held.map(({ id }) => id)).to.deep.equal([one.id, two.id].sort());
+        await tx.orders.saveOwners(held.map((order) => ({ ...order, userId: buyer.id, email: 'other@example.com' })));
+      });
+      for (const order of [one, two]) expect(await read(order)).to.deep.equal({ ...order, userId: buyer.id });
+    });
+
+    it('keep the company that they are for, as it was on the day', async () => {
+      const order = await richOrder();
+      const owner = aUser();
+      const company = aCompany({ owner });
+      await inTx(use(), async (tx) => {
+        await tx.users.insert(owner);
+        await tx.companies.insert(company);
+      });
+      const bought = { ...order, companyId: company.id, company: { name: company.name, taxId: company.taxId } };
+      await insert(bought);
+      expect(await read(order)).to.deep.equal(bought);
     });
 
     it('are overdue from their end on while they are open, oldest first', async () => {

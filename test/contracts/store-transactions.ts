@@ -29,7 +29,7 @@ export function transactionsContract(use: () => StoreRig): void {
       const user = aUser();
       const seen = await inTx(use(), async (tx) => {
         await tx.users.insert(user);
-        return tx.users.lockByEmail(user.emailKey);
+        return tx.users.lockByEmail(user.emailKey ?? '');
       });
       expect(seen).to.deep.equal(user);
     });

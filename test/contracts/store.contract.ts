@@ -4,7 +4,9 @@ import { catalogContract } from './store-catalog.ts';
 import { claimsContract } from './store-claims.ts';
 import { ordersContract } from './store-orders.ts';
 import { paymentsContract } from './store-payments.ts';
+import { peopleContract } from './store-people.ts';
 import type { StoreRig } from './store-rig.ts';
+import { shopsContract } from './store-shops.ts';
 import { stockContract } from './store-stock.ts';
 import { transactionsContract } from './store-transactions.ts';
 
@@ -21,6 +23,8 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
     transactionsContract(use);
     claimsContract(use);
     accountsContract(use);
+    peopleContract(use);
+    shopsContract(use);
     catalogContract(use);
     stockContract(use);
     cartsContract(use);

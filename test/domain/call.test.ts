@@ -1,4 +1,4 @@
-import { Call, type ShopId } from '@soko/domain';
+import { Call, SHOP_RIGHTS, type ShopId, type ShopMembership, type ShopRole } from '@soko/domain';
 import { expect } from 'chai';
 import {
   aClaim,
@@ -9,6 +9,7 @@ import {
   aProviderCall,
   aUserCall,
 } from '../support/builders/index.ts';
+import { refusalOf } from '../support/refusal.ts';
 
 const aHostCall = (user?: ReturnType<typeof aUserCall>): Call => ({
   actor: { kind: 'host', name: 'billing', ...(user?.actor.kind === 'user' ? { user: user.actor.id } : {}) },
@@ -67,5 +68,36 @@ describe('a call', () => {
       aHostCall(),
     ].map((call) => Call.keeps(call, shop));
     expect(keeps).to.deep.equal([true, true, true, false, false, false, false, false]);
+  });
+
+  it('A8: may do in a shop what the role there allows, and learns nothing of others', () => {
+    const [shop, other] = [anId<ShopId>(), anId<ShopId>()];
+    const may = (role: ShopRole) => {
+      const call = aUserCall(anId(), { roles: ['seller'], shops: [{ id: shop, role }] });
+      return SHOP_RIGHTS.owner.filter((right) => Call.keeps(call, shop, right));
+    };
+    expect(may('owner')).to.deep.equal(SHOP_RIGHTS.owner);
+    expect(may('manager')).to.deep.equal(['catalogue', 'stock', 'stock_reads', 'orders']);
+    expect(may('fulfilment')).to.deep.equal(['stock_reads', 'orders']);
+    const packer = aUserCall(anId(), { roles: ['seller'], shops: [{ id: shop, role: 'fulfilment' }] });
+    expect(refusalOf(() => Call.requireRight(packer, shop, 'stock'))).to.equal('forbidden');
+    expect(refusalOf(() => Call.requireRight(packer, other, 'orders'))).to.equal('not_found');
+    Call.requireRight(aUserCall(anId(), { roles: ['admin'] }), other, 'stock');
+  });
+
+  it('means the shop that is named, else the one the user owns, else the only one', () => {
+    const [own, one, two] = [anId<ShopId>(), anId<ShopId>(), anId<ShopId>()];
+    const worksIn = (...shops: ShopMembership[]) => aUserCall(anId(), { roles: ['seller'], shops });
+    const [manages, packs] = [
+      { id: one, role: 'manager' },
+      { id: two, role: 'fulfilment' },
+    ] as const;
+    expect(Call.ownShop(worksIn(manages, { id: own, role: 'owner' }))).to.equal(own);
+    expect(Call.ownShop(worksIn(packs))).to.equal(two);
+    expect(Call.ownShop(worksIn(manages, packs), two)).to.equal(two);
+    expect(refusalOf(() => Call.ownShop(worksIn(manages, packs)))).to.equal('validation_failed');
+    expect(refusalOf(() => Call.ownShop(worksIn(manages), own))).to.equal('not_found');
+    expect(refusalOf(() => Call.ownShop(worksIn()))).to.equal('not_found');
+    expect(refusalOf(() => Call.ownShop(anOperatorCall()))).to.equal('not_found');
   });
 });

@@ -46,7 +46,7 @@ export async function startServer(
     queries: {} as ServerParts['queries'],
     sandbox: null,
     answers: { keep: async (_, answer) => ({ answer, replayed: false }), release: async () => undefined },
-    principals: { find: async () => null },
+    principals: { find: async () => null, findByCookie: async () => null },
     readiness: async () => ({ ready: true, checks: { database: true } }),
     logger: pino({ level: 'silent' }),
     ...parts,

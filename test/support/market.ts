@@ -7,6 +7,7 @@ import {
   type Ports,
   type Queries,
   type Settings,
+  type ShortMessage,
 } from '@soko/application';
 import {
   type CartId,
@@ -41,6 +42,8 @@ import {
   received,
 } from './builders/index.ts';
 import { type FakeProvider, fakeProvider } from './fake-provider.ts';
+import { type MemoryFiles, memoryFiles } from './files.ts';
+import { someWays } from './ways.ts';
 
 /** Something that the market sells. */
 export type Ware = Readonly<{ sku: Sku; variant: Variant; product: Product; shop: Shop; owner: User }>;
@@ -50,12 +53,16 @@ export type Market = Readonly<{
   app: App;
   ports: Ports;
   memory: MemoryStore;
+  /** The private files. */
+  files: MemoryFiles;
   /** The online provider `fake`, its rival `other`, and `cash`, which collects on delivery. */
   fake: FakeProvider;
   other: FakeProvider;
   cash: FakeProvider;
   /** What was mailed, oldest first. */
   mails: readonly Mail[];
+  /** What was sent to phones, oldest first. */
+  messages: readonly ShortMessage[];
   /** Lets so many seconds pass. */
   wait(seconds: number): void;
   now(): Date;
@@ -106,7 +113,10 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
   const [fake, other] = [fakeProvider(), fakeProvider({ name: 'other' })];
   const cash = fakeProvider({ name: 'cash', collects: 'on_delivery', windowSeconds: 0 });
   const mails: Mail[] = [];
+  const files = memoryFiles(() => now);
+  const { messages, ...ways } = someWays();
   const ports: Ports = {
+    ...ways,
     store: memory,
     queries: {} as Queries,
     catalogImport: {} as CatalogImport,
@@ -123,6 +133,8 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
         mails.push(mail);
       },
     },
+    files,
+    links: { to: ({ id, purpose }) => `https://storefront.test/${purpose}#token=${id}` },
     ...given,
     settings: { ...SETTINGS, ...given.settings },
   };
@@ -134,10 +146,12 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
     app,
     ports,
     memory,
+    files,
     fake,
     other,
     cash,
     mails,
+    messages,
     inTx,
     now: () => now,
     wait: (seconds) => {

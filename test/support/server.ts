@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   argon2Passwords,
   connect,
@@ -6,26 +9,42 @@ import {
   isMigrated,
   type Jobs,
   postgresAnswers,
+  postgresAttempts,
   postgresPrincipals,
   postgresSandboxBook,
   postgresStore,
   startJobs,
   uuidV7,
 } from '@soko/adapters-db';
-import { createServer, openApiDocument, routes } from '@soko/adapters-http';
+import { createServer, type HttpConfig, type Limiter, mailLinks, openApiDocument, routes } from '@soko/adapters-http';
+import { localFiles } from '@soko/adapters-media';
 import { cashOnDelivery, queuedEvent, sandbox } from '@soko/adapters-payments';
-import { type App, createApp, eventJobs, type Mail, type Settings, SUBSCRIPTIONS, schedules } from '@soko/application';
+import {
+  type App,
+  ATTEMPT_LIMITS,
+  type AttemptLimits,
+  createApp,
+  eventJobs,
+  type Mail,
+  type Mailer,
+  type Passwords,
+  type Settings,
+  type ShortMessage,
+  SUBSCRIPTIONS,
+  schedules,
+} from '@soko/application';
 import type { PaymentProvider } from '@soko/domain';
 import type { Knex } from 'knex';
 import { pino } from 'pino';
 import { postgresCatalogImport } from '../../packages/adapters-db/src/postgres/import/catalog-import.ts';
 import { postgresQueries } from '../../packages/adapters-db/src/postgres/queries/queries.ts';
-import { NGN } from './builders/index.ts';
+import { aJobCall, NGN } from './builders/index.ts';
 import { type Client, createClient } from './client.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 import { SECRET, testConfig } from './http-server.ts';
 import { SANDBOX_SECRET, type Shopping, shopping } from './server-shopping.ts';
 import { type Town, townOf } from './server-town.ts';
+import { codeIn, someWays, type Ways } from './ways.ts';
 
 /** A whole server in this process over a database of its own, and a client that checks every answer. */
 export type Server = Town &
@@ -40,6 +59,12 @@ export type Server = Town &
     owner: Knex;
     /** The mails that were sent. */
     mails: readonly Mail[];
+    /** Where private files are kept. */
+    privateFolder: string;
+    /** The messages that were sent to phones. */
+    messages: readonly ShortMessage[];
+    /** Asks for a one-time code, does the job that sends it, and answers it. */
+    codeFor: (phone: string) => Promise<string>;
     /** How many statements the database was asked while this work was done. */
     statementsOf: (work: () => Promise<unknown>) => Promise<number>;
     /** A fingerprint of every row of every table: the same as long as nothing changed. */
@@ -54,15 +79,39 @@ export type ServerOptions = Readonly<{
   settings?: Partial<Settings>;
   /** Beside the sandbox and cash on delivery. */
   providers?: readonly PaymentProvider[];
+  /** In place of ways to sign in that know no limits. `limits`: those of attempts, counted in the database. */
+  ways?: Partial<Ways>;
+  limits?: Partial<AttemptLimits>;
+  http?: Partial<HttpConfig>;
+  limiter?: Limiter;
+  /** In place of the list `mails`. */
+  mailer?: Mailer;
+  passwords?: Passwords;
 }>;
 
-export async function openServer({ jobs = false, settings, providers = [] }: ServerOptions = {}): Promise<Server> {
+export async function openServer(options: ServerOptions = {}): Promise<Server> {
+  const {
+    jobs = false,
+    settings,
+    providers = [],
+    mailer,
+    passwords = argon2Passwords(),
+    ways: ownWays,
+    limits,
+    http: httpSettings,
+    limiter,
+  } = options;
   const database = await freshDatabase();
   const knex = connect(database.appUrl, { max: 12 });
   const owner = connect(database.ownerUrl, { max: 1 });
   const mails: Mail[] = [];
+  const privateFolder = await mkdtemp(join(tmpdir(), 'soko-files-'));
   const logger = pino({ level: process.env['SOKO_TEST_LOG'] ?? 'silent' });
 
+  const { messages, ...ways } = someWays();
+  const counted = limits && {
+    attempts: postgresAttempts(knex, { secret: SECRET, limits: { ...ATTEMPT_LIMITS, ...limits } }),
+  };
   const store = postgresStore(knex, { secret: SECRET });
   const queries = postgresQueries(knex, { currency: NGN });
   const sandboxPay = sandbox({
@@ -76,14 +125,19 @@ export async function openServer({ jobs = false, settings, providers = [] }: Ser
     refuseCall: inTransaction,
   });
   const app = createApp({
+    ...ways,
+    ...counted,
+    ...ownWays,
     store,
     queries,
     catalogImport: postgresCatalogImport(knex),
     now: () => new Date(),
     newId: uuidV7,
-    passwords: argon2Passwords(),
+    passwords,
     providers: [sandboxPay, cashOnDelivery, ...providers],
-    mailer: { send: async (mail) => void mails.push(mail) },
+    files: localFiles({ privateFolder, baseUrl: testConfig.baseUrl, secrets: [SECRET] }),
+    mailer: mailer ?? { send: async (mail) => void mails.push(mail) },
+    links: mailLinks([SECRET], 'https://storefront.test'),
     settings: {
       currency: NGN,
       checkoutTtlSeconds: 900,
@@ -100,7 +154,8 @@ export async function openServer({ jobs = false, settings, providers = [] }: Ser
     principals: postgresPrincipals(knex),
     sandbox: sandboxPay,
     routes,
-    config: testConfig,
+    config: { ...testConfig, ...httpSettings },
+    ...(limiter === undefined ? {} : { limiter }),
     logger,
     readiness: async () => {
       const { database: isThere, migrations } = await isMigrated(knex);
@@ -132,6 +187,17 @@ export async function openServer({ jobs = false, settings, providers = [] }: Ser
     knex,
     owner,
     mails,
+    privateFolder,
+    messages,
+    async codeFor(phone) {
+      await client.post('/auth/otp/request', { body: { phone } });
+      const { rows } = await owner.raw(
+        `select subject, payload->>'request_id' as request from soko.events where type = 'otp.requested' order by id desc limit 1`,
+      );
+      const [{ subject, request }] = rows;
+      await app.accounts.sendOtp(aJobCall('send_otp'), { challengeId: subject, requestId: request, key: request });
+      return codeIn(messages.at(-1) ?? { key: '', to: '', text: '' });
+    },
     async statementsOf(doing) {
       const counted = countStatements(knex);
       await doing();
@@ -146,6 +212,7 @@ export async function openServer({ jobs = false, settings, providers = [] }: Ser
       await http.close();
       await work?.stop();
       await Promise.all([knex.destroy(), owner.destroy()]);
+      await rm(privateFolder, { recursive: true, force: true });
       await database.drop();
     },
   };

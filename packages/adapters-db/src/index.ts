@@ -1,3 +1,4 @@
+export * from './attempts.ts';
 export * from './config.ts';
 export * from './embedded/start.ts';
 export { uuidV7 } from './ids.ts';
@@ -8,6 +9,7 @@ export * from './jobs/parked.ts';
 export * from './jobs/runner.ts';
 export * from './memory/store.ts';
 export * from './passwords/argon2.ts';
+export * from './passwords/otp-codes.ts';
 export { postgresAnswers } from './postgres/answers.ts';
 export * from './postgres/connect.ts';
 export * from './postgres/failures.ts';
@@ -19,3 +21,4 @@ export { postgresSandboxBook } from './postgres/sandbox-book.ts';
 export * from './postgres/sql.ts';
 export * from './postgres/store.ts';
 export * from './postgres/verify.ts';
+export * from './redis/counters.ts';

@@ -1,7 +1,10 @@
+import type { AttemptLimits } from '@soko/application';
 import {
   ANSWERS,
+  ATTEMPTS,
   CATALOG_IMPORT,
   NEW_ID,
+  OTP_CODES,
   PASSWORDS,
   PRINCIPALS,
   QUERIES,
@@ -11,9 +14,11 @@ import {
 } from '@soko/application/wiring';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { Knex } from 'knex';
+import { postgresAttempts, unlimitedAttempts } from './attempts.ts';
 import type { DatabaseConfig } from './config.ts';
 import { uuidV7 } from './ids.ts';
 import { argon2Passwords } from './passwords/argon2.ts';
+import { otpCodes } from './passwords/otp-codes.ts';
 import { postgresAnswers } from './postgres/answers.ts';
 import { connect } from './postgres/connect.ts';
 import { postgresCatalogImport } from './postgres/import/catalog-import.ts';
@@ -29,10 +34,19 @@ export const KNEX = token<Knex>('soko.Knex');
 
 /** Binds what lives in Postgres. `url` is that of the role that serves; the first secret seals claims and answers. */
 export const databaseModule = (
-  config: Omit<DatabaseConfig, 'url'> & Readonly<{ url: string; secrets: readonly string[] }>,
+  config: Omit<DatabaseConfig, 'url'> &
+    Readonly<{
+      url: string;
+      secrets: readonly string[];
+      /** The limits of attempts that decide, or `off`. */
+      attemptLimits: AttemptLimits | 'off';
+      /** What takes the place of every one-time code, in development. */
+      otpDevCode: string | null;
+    }>,
 ) =>
   new ContainerModule(({ bind }) => {
     const [secret = ''] = config.secrets;
+    const { attemptLimits: limits } = config;
     const claimTtlSeconds = config.idempotencyTtlSeconds;
     bind(KNEX)
       .toDynamicValue(() => connect(config.url, { max: config.pool, preparedStatements: config.preparedStatements }))
@@ -40,6 +54,11 @@ export const databaseModule = (
     bind(NEW_ID).toConstantValue(uuidV7);
     bind(PASSWORDS).toDynamicValue(() => argon2Passwords());
     bind(STORE).toResolvedValue((knex) => postgresStore(knex, { secret, claimTtlSeconds }), [KNEX]);
+    bind(ATTEMPTS).toResolvedValue(
+      (knex) => (limits === 'off' ? unlimitedAttempts : postgresAttempts(knex, { secret, limits })),
+      [KNEX],
+    );
+    bind(OTP_CODES).toDynamicValue(() => otpCodes(config.secrets, config.otpDevCode));
     bind(ANSWERS).toResolvedValue((knex) => postgresAnswers(knex, secret), [KNEX]);
     bind(PRINCIPALS).toResolvedValue((knex) => postgresPrincipals(knex), [KNEX]);
     bind(QUERIES).toResolvedValue((knex, { currency }) => postgresQueries(knex, { currency }), [KNEX, SETTINGS]);

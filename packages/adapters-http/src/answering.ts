@@ -1,18 +1,23 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { Json, type Answer as KeptAnswer } from '@soko/application';
+import { refuse } from '@soko/domain';
 import type { Context } from 'koa';
+import { cookieHashOf } from './auth/cookies.ts';
 import type { HttpConfig } from './config.ts';
-import { HttpProblem } from './problems.ts';
 import { Answer, API_PREFIX, type Route } from './route.ts';
+
+/** An answer on its way out; one that is streamed has no bytes of its own, and is never kept. */
+export type Sendable = KeptAnswer & Readonly<{ stream?: Readable }>;
 
 /** Turns what a route's `handle` gave back into the bytes that leave. Throws when a checked answer breaks its schema. */
 export function answerOf(
   route: Route,
   result: unknown,
   config: Pick<HttpConfig, 'baseUrl' | 'checkAnswers'>,
-): KeptAnswer {
+): Sendable {
   const answer = Answer.is(result) ? result : Answer.of(result);
-  const { view, status = route.status, location, etag, headers = {} } = answer;
+  const { view, status = route.status, location, etag, headers = {}, stream } = answer;
   if (config.checkAnswers) checkAnswer(route, view, status);
   const isEmpty = view === undefined || status === 204;
   const body = isEmpty ? NOTHING : Buffer.from(route.media === undefined ? Json.text(view) : String(view));
@@ -29,6 +34,7 @@ export function answerOf(
       ...headers,
     },
     body,
+    ...(stream === undefined ? {} : { stream }),
   };
 }
 
@@ -39,6 +45,7 @@ function checkAnswer(route: Route, view: unknown, status: number): void {
   if (status !== route.status && route.also?.[status] === undefined) {
     throw new Error(`${route.operationId} answers ${status}, which it does not declare.`);
   }
+  if (view === undefined && (route.returns === undefined || route.streams !== undefined)) return;
   if (view === undefined && (route.returns === undefined || status !== route.status)) return;
   if (route.returns === undefined) throw new Error(`${route.operationId} answers a view, which it does not declare.`);
   const parsed = route.returns.safeParse(Json.parse(view));
@@ -47,12 +54,20 @@ function checkAnswer(route: Route, view: unknown, status: number): void {
 }
 
 /** Sends an answer: 304 where the caller has it, and cache headers as the route says. */
-export function send(ctx: Context, route: Route, answer: KeptAnswer): void {
+export function send(ctx: Context, route: Route, answer: Sendable): void {
   ctx.status = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) ctx.set(name, value);
-  if (route.caching === 'public' && ctx.headers.authorization === undefined) {
+  const isAnonymous = ctx.headers.authorization === undefined && cookieHashOf(ctx.headers) === undefined;
+  if (route.caching === 'public' && isAnonymous) {
     ctx.set('Cache-Control', 'public, max-age=5, stale-while-revalidate=30');
-    ctx.vary('Authorization');
+    ctx.vary('Authorization, Cookie');
+  }
+  if (answer.stream !== undefined) {
+    const type = answer.headers['Content-Type'];
+    ctx.body = answer.stream;
+    if (type !== undefined) ctx.set('Content-Type', type);
+    ctx.status = answer.status;
+    return;
   }
   if (answer.body.length === 0) {
     ctx.body = null;
@@ -70,7 +85,7 @@ export function send(ctx: Context, route: Route, answer: KeptAnswer): void {
 
 const NOTHING = new Uint8Array();
 
-const weakTagOf = (body: Uint8Array): string => `W/"${createHash('sha1').update(body).digest('base64url')}"`;
+const weakTagOf = (body: Uint8Array): string => `W/"${hash('sha1', body, 'base64url')}"`;
 
 const tagsOf = (header: string): string[] => header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
 
@@ -90,7 +105,7 @@ export function ifMatchOf(
   if (header === undefined || route.method === 'get') return undefined;
   if (route.ifMatch !== true) {
     if (header.trim() === '*') return undefined;
-    throw new HttpProblem('precondition_failed', { errors: [MISMATCH] });
+    refuse('precondition_failed', { errors: [MISMATCH] });
   }
   return tagsOf(header).map((tag) => tag.replace(/^"(.*)"$/, '$1'));
 }
@@ -98,7 +113,7 @@ export function ifMatchOf(
 /** Refuses `precondition_failed` unless the caller's versions, if it named any, include the present one. */
 export function requireMatch(ifMatch: readonly string[] | undefined, version: string): void {
   if (ifMatch === undefined || ifMatch.includes('*') || ifMatch.includes(version)) return;
-  throw new HttpProblem('precondition_failed', { errors: [MISMATCH] });
+  refuse('precondition_failed', { errors: [MISMATCH] });
 }
 
 const MISMATCH = { path: 'header/if-match', code: 'mismatch', message: 'is not the present version' };

@@ -32,6 +32,14 @@ export function addressOf(request: IncomingMessage, trustedProxies: number): str
   return isIP(claimed) === 0 ? socket : claimed;
 }
 
+/** What the browser spoke, as the outermost trusted proxy saw it (X-Forwarded-Proto); null where none says. */
+export function protocolOf(request: IncomingMessage, trustedProxies: number): 'http' | 'https' | null {
+  if (trustedProxies === 0) return null;
+  const forwarded = String(request.headers['x-forwarded-proto'] ?? '').split(',');
+  const claimed = (forwarded.at(-trustedProxies) ?? forwarded.at(0) ?? '').trim().toLowerCase();
+  return claimed === 'http' || claimed === 'https' ? claimed : null;
+}
+
 /** IPv4 in its own spelling, also on a dual-stack socket. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
 

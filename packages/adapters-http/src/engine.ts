@@ -1,9 +1,10 @@
 import type { Answers, App, Principals, Queries, SandboxDesk } from '@soko/application';
 import type { Logger } from 'pino';
+import { type Cookies, createCookies } from './auth/cookies.ts';
 import { createTokens, type Tokens } from './auth/tokens.ts';
 import type { HttpConfig } from './config.ts';
 import { type Cursors, createCursors } from './cursors.ts';
-import { type Limiter, memoryLimiter } from './limits.ts';
+import { createLimiter, type Limiter } from './limits.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createMicroCache, type MicroCache } from './micro-cache.ts';
 import type { Readiness, Route } from './route.ts';
@@ -29,9 +30,12 @@ export type ServerParts = Readonly<{
 export type Engine = Omit<ServerParts, 'limiter' | 'microCache'> &
   Readonly<{
     tokens: Tokens;
+    cookies: Cookies;
     cursors: Cursors;
     metrics: Metrics | null;
     limiter: Limiter | null;
+    /** Leaves an audit record of refused access; null where there is no app to keep it. */
+    noteRefusal: App['audit']['noteRefusal'] | null;
     microCache: MicroCache | null;
   }>;
 
@@ -40,9 +44,12 @@ export function createEngine({ limiter, microCache, ...parts }: ServerParts): En
   return {
     ...parts,
     tokens: createTokens(secrets),
+    cookies: createCookies({ secure: parts.config.environment !== 'development' }),
     cursors: createCursors(secrets),
     metrics: metrics ? createMetrics() : null,
-    limiter: rateLimits === 'off' ? null : (limiter ?? memoryLimiter(rateLimits)),
+    limiter: rateLimits === 'off' ? null : (limiter ?? createLimiter(rateLimits)),
+    // A server of a few routes is made without a whole app.
+    noteRefusal: (parts.app as Partial<App>).audit?.noteRefusal ?? null,
     microCache: keepsAnswers ? (microCache ?? createMicroCache()) : null,
   };
 }

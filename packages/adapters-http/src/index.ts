@@ -1,4 +1,5 @@
 export { requireMatch } from './answering.ts';
+export { mailLinks } from './auth/mail-links.ts';
 export { type AccessClaims, createTokens, type TokenPair, type Tokens } from './auth/tokens.ts';
 export {
   DEFAULT_RATE_LIMITS,
@@ -11,7 +12,7 @@ export {
 export { currentContext, inContext, type RequestContext } from './context.ts';
 export type { ServerParts } from './engine.ts';
 export { type Entry, entriesOf } from './entries.ts';
-export type { Allowance, Limiter } from './limits.ts';
+export { type Allowance, createLimiter, type Limiter, type MakeCounter } from './limits.ts';
 export { createLogger } from './logging.ts';
 export { type OpenApiDocument, openApiDocument } from './openapi/document.ts';
 export { codesOf } from './openapi/refusals.ts';

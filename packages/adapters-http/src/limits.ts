@@ -1,6 +1,6 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { refuse } from '@soko/domain';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { LimitGroup, RateLimit, RateLimits } from './config.ts';
-import { HttpProblem } from './problems.ts';
 
 /** What is left of a limit after a call was counted. */
 export type Allowance = Readonly<{ allowed: boolean; limit: RateLimit; remaining: number; resetSeconds: number }>;
@@ -11,13 +11,19 @@ export interface Limiter {
   take(group: LimitGroup, who: string): Promise<Allowance>;
 }
 
+/** A counter of so many points in so many seconds, under a name. */
+export type MakeCounter = (name: string, points: number, seconds: number) => RateLimiterAbstract;
+
 /** Counts in the memory of this process. */
-export function memoryLimiter(limits: RateLimits): Limiter {
+const inMemory: MakeCounter = (keyPrefix, points, duration) => new RateLimiterMemory({ keyPrefix, points, duration });
+
+/**
+ * Counts by group and caller alone: whatever spelling an operation was called by, the bucket is the same. In the memory
+ * of this process, unless it is given counters that others share.
+ */
+export function createLimiter(limits: RateLimits, make: MakeCounter = inMemory): Limiter {
   const counters = new Map(
-    Object.entries(limits).map(([group, { calls, seconds }]) => [
-      group,
-      new RateLimiterMemory({ keyPrefix: group, points: calls, duration: seconds }),
-    ]),
+    Object.entries(limits).map(([group, { calls, seconds }]) => [group, make(group, calls, seconds)]),
   );
   return {
     async take(group, who) {
@@ -53,7 +59,7 @@ export const limitHeaders = (
 /** Refuses `rate_limited`, with `Retry-After` at the time of the reset. */
 export function requireAllowed(group: LimitGroup, allowance: Allowance): void {
   if (allowance.allowed) return;
-  throw new HttpProblem('rate_limited', {
+  refuse('rate_limited', {
     detail: `At most ${allowance.limit.calls} calls in ${allowance.limit.seconds} seconds here (${group}).`,
     retry_after: allowance.resetSeconds,
   });

@@ -1,15 +1,16 @@
-import type { Answer as KeptAnswer } from '@soko/application';
 import { type Call, isRefusal } from '@soko/domain';
 import type { Context } from 'koa';
-import { answerOf, ifMatchOf, send } from './answering.ts';
+import { answerOf, ifMatchOf, type Sendable, send } from './answering.ts';
 import { type Caller, identify } from './auth/caller.ts';
 import { authorize } from './auth/policy.ts';
 import { readBody } from './body/read.ts';
+import { discarded, readUpload, Upload } from './body/upload.ts';
 import { addressOf, localeOf } from './context.ts';
 import type { Engine } from './engine.ts';
 import { claimOf, keepFirst, keyOf } from './idempotency.ts';
 import { limitHeaders, requireAllowed } from './limits.ts';
 import { sharedKey } from './micro-cache.ts';
+import { HttpProblem } from './problems.ts';
 import { type Alias, Answer, type Input, type Route } from './route.ts';
 import { check, readQuery, type Sent, throughAlias } from './validation.ts';
 
@@ -41,37 +42,48 @@ async function answerTo(
   engine: Engine,
   { ctx, requestId, params, alias = {} }: Arrived,
   address: string,
-): Promise<KeptAnswer> {
-  const caller = await identify(ctx.headers, route, engine);
-  if (caller.actor.kind === 'user') await limit(ctx, route, engine, `user:${caller.actor.id}`);
-  authorize(route, caller.actor);
+): Promise<Sendable> {
+  let call: Call = { actor: { kind: 'guest' }, requestId, address };
+  let received: unknown;
+  try {
+    const caller = await identify(ctx.headers, route, engine);
+    call = { ...callOf(ctx, caller, requestId), address };
+    if (caller.actor.kind === 'user') await limit(ctx, route, engine, `user:${caller.actor.id}`);
+    authorize(route, caller.actor);
 
-  const key = keyOf(headerOf(ctx, 'idempotency-key'), route);
-  const query = readQuery(new URLSearchParams(ctx.querystring), route.query);
-  const sent = throughAlias({ params, query, body: await readBody(ctx.req, route) }, alias);
-  const checked = check(route, sent);
-  const ifMatch = ifMatchOf(headerOf(ctx, 'if-match'), route);
+    const key = keyOf(headerOf(ctx, 'idempotency-key'), route);
+    const query = readQuery(new URLSearchParams(ctx.querystring), route.query);
+    received = route.upload === undefined ? await readBody(ctx.req, route) : await readUpload(ctx, route);
+    const sent = throughAlias({ params, query, body: received }, alias);
+    const checked = check(route, sent);
+    const ifMatch = ifMatchOf(headerOf(ctx, 'if-match'), route);
 
-  const anonymous: Call = { ...callOf(ctx, caller, requestId), address };
-  const call =
-    key === undefined ? anonymous : { ...anonymous, claim: claimOf(anonymous, key, route, fingerprinted(sent)) };
-  const input: Input<unknown, unknown, unknown> = {
-    ...heldBy(caller),
-    ...checked,
-    ...(ifMatch === undefined ? {} : { ifMatch }),
-    app: engine.app,
-    queries: engine.queries,
-    sandbox: engine.sandbox,
-    tokens: engine.tokens,
-    cursors: engine.cursors,
-    readiness: engine.readiness,
-    call,
-    headers: ctx.headers,
-    url: new URL(`${engine.config.baseUrl}${ctx.path}${ctx.search}`),
-    baseUrl: engine.config.baseUrl,
-    respond: Answer.of,
-  };
-  return perform(route, engine, input);
+    if (key !== undefined) call = { ...call, claim: claimOf(call, key, route, fingerprinted(sent)) };
+    const input: Input<unknown, unknown, unknown> = {
+      ...heldBy(caller),
+      ...checked,
+      ...(ifMatch === undefined ? {} : { ifMatch }),
+      app: engine.app,
+      queries: engine.queries,
+      sandbox: engine.sandbox,
+      tokens: engine.tokens,
+      cookies: engine.cookies,
+      cursors: engine.cursors,
+      readiness: engine.readiness,
+      call,
+      headers: ctx.headers,
+      url: new URL(`${engine.config.baseUrl}${ctx.path}${ctx.search}`),
+      baseUrl: engine.config.baseUrl,
+      respond: Answer.of,
+    };
+    return await perform(route, engine, input);
+  } catch (failure) {
+    const code = refusedAccess(failure);
+    if (code !== null) await engine.noteRefusal?.(call, { operation: route.operationId, code });
+    throw failure;
+  } finally {
+    await discarded(received);
+  }
 }
 
 /** Runs the route and, for a keyed write, keeps its answer; a key whose write failed is free again. */
@@ -102,14 +114,37 @@ const headerOf = (ctx: Context, name: string): string | undefined => {
 
 const callOf = (ctx: Context, { actor }: Caller, requestId: string): Call => {
   const locale = localeOf(ctx.headers['accept-language']);
-  return { actor, requestId, ...(locale === undefined ? {} : { locale }) };
+  const userAgent = userAgentOf(ctx.headers['user-agent']);
+  return {
+    actor,
+    requestId,
+    ...(locale === undefined ? {} : { locale }),
+    ...(userAgent === undefined ? {} : { userAgent }),
+  };
 };
+
+const userAgentOf = (header = ''): string | undefined => header.replace(/[^\x20-\x7e]/g, '').slice(0, 256) || undefined;
 
 const heldBy = ({ actor: _, ...held }: Caller): Omit<Caller, 'actor'> => held;
 
-/** A raw body is hashed as text; all else as it was sent. */
+/** What is written down when access was refused with it. */
+const ACCESS = ['forbidden', 'account_blocked', 'invalid_credentials', 'token_reused'] as const;
+
+function refusedAccess(failure: unknown): (typeof ACCESS)[number] | 'csrf_failed' | null {
+  if (failure instanceof HttpProblem) return failure.code === 'csrf_failed' ? failure.code : null;
+  return ACCESS.find((code) => isRefusal(failure, code)) ?? null;
+}
+
+/** A raw body is hashed as text, a file by its checksum; all else as it was sent. */
 const fingerprinted = ({ params, query, body }: Sent): Sent => ({
   params,
   query,
-  body: Buffer.isBuffer(body) ? body.toString('base64') : body,
+  body: Buffer.isBuffer(body) ? body.toString('base64') : withChecksums(body),
 });
+
+const withChecksums = (body: unknown): unknown =>
+  Object.values(body ?? {}).some((member) => member instanceof Upload)
+    ? Object.fromEntries(
+        Object.entries(body ?? {}).map(([name, member]) => [name, member instanceof Upload ? member.sha256 : member]),
+      )
+    : body;

@@ -3,7 +3,7 @@ import { refuse } from '@soko/domain';
 import { z } from 'zod';
 import type { Camel } from './body/names.ts';
 import { principalOf } from './idempotency.ts';
-import { type Input, type Route, type RouteDefinition, route, type Shape } from './route.ts';
+import { Answer, type Input, type Route, type RouteDefinition, route, type Shape } from './route.ts';
 import { named, queryFlag, queryWhole } from './schemas/common.ts';
 
 export const MAX_LIMIT = 100;
@@ -34,7 +34,7 @@ type ListDefinition<P extends Shape, Q extends Shape, Ordering extends string, V
     orderings: readonly [Ordering, ...Ordering[]];
     /** Members that may stand beside `items` and `page`. */
     beside?: Shape;
-    handle: (input: ListInput<P, Q, Ordering>) => Promise<ListAnswer<View>>;
+    handle: (input: ListInput<P, Q, Ordering>) => Promise<ListAnswer<View> | Answer<undefined>>;
   }>;
 
 /** A route that answers a list a page at a time: by cursor or by number, as the conventions of the API say. */
@@ -66,6 +66,7 @@ export function listRoute<
         Q,
         Ordering
       >);
+      if (Answer.is(page)) return page as Answer<undefined>;
       const links = linksOf(input as unknown as ListCall, wanted, page);
       return input.respond(bodyOf(page, wanted.page, links), { headers: linkHeader(links) });
     },

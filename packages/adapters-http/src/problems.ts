@@ -7,7 +7,9 @@ const STATUS_OF_KIND: Readonly<Record<RefusalKind, number>> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  outdated: 412,
   invalid: 422,
+  limited: 429,
   unavailable: 503,
 };
 
@@ -16,11 +18,9 @@ export const HTTP_PROBLEMS = {
   csrf_failed: { status: 403, title: 'The CSRF token is missing or wrong' },
   method_not_allowed: { status: 405, title: 'This path does not know the method' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
-  precondition_failed: { status: 412, title: 'The thing has changed since it was read' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   uri_too_long: { status: 414, title: 'The URL is too long' },
   unsupported_media_type: { status: 415, title: 'This kind of body is not understood here' },
-  rate_limited: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
 } as const;

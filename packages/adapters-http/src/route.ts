@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { App, Json, Permission, Queries, SandboxDesk } from '@soko/application';
 import { type Call, type CartId, type OrderId, type RefusalCode, refuse } from '@soko/domain';
 import { z } from 'zod';
+import type { Cookies } from './auth/cookies.ts';
 import type { Tokens } from './auth/tokens.ts';
 import type { Camel } from './body/names.ts';
 import type { LimitGroup } from './config.ts';
@@ -49,6 +51,8 @@ export type AnswerExtras = Readonly<{
   /** The version of the thing, without quotes; `If-Match` is compared with it. */
   etag?: string;
   headers?: Readonly<Record<string, string>>;
+  /** Sent as it comes, in place of a view. Its `Content-Type` stands in the headers. */
+  stream?: Readable;
 }>;
 
 const answered: unique symbol = Symbol('soko.answer');
@@ -72,6 +76,8 @@ export type Input<Params, Query, Body> = Readonly<{
   sandbox: SandboxDesk | null;
   /** Makes and opens access, refresh, cart and order tokens. */
   tokens: Tokens;
+  /** Makes the cookies that carry sessions. */
+  cookies: Cookies;
   /** Who calls, from where, under which claim: the first argument of every use case and query. */
   call: Call;
   params: Params;
@@ -115,6 +121,8 @@ type Common = Readonly<{
   ifMatch?: true;
   /** `public`: the answer may be kept by anyone for some seconds, when the caller is anonymous. */
   caching?: 'public';
+  /** The body comes as a form with one file, of at most so many bytes. */
+  upload?: Readonly<{ maxBytes: number }>;
   /** The body may also come as an HTML form. */
   form?: true;
   status: number;
@@ -122,6 +130,8 @@ type Common = Readonly<{
   also?: Readonly<Record<number, string>>;
   /** The media type of the answer; JSON unless it says otherwise. */
   media?: 'text/html' | 'text/plain';
+  /** The media types that the answer may come in as a stream, in place of its view. */
+  streams?: readonly string[];
   refuses: readonly RefusalCode[];
   aliases?: readonly Alias[];
   /** Headers of the answer beyond the usual ones, with what they mean. */

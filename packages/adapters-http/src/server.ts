@@ -2,7 +2,7 @@ import type { RequestListener, Server } from 'node:http';
 import Koa from 'koa';
 import { createEngine, type ServerParts } from './engine.ts';
 import { guard } from './guard.ts';
-import { crossOrigin, notStored, securityHeaders } from './headers.ts';
+import { crossOrigin, hstsOverTls, notStored, securityHeaders } from './headers.ts';
 import { closeListener, createListener, listen } from './listener.ts';
 import { observed, problems } from './observing.ts';
 import { checkRoutes, createRouter, noOperation } from './router.ts';
@@ -34,6 +34,7 @@ export function createServer(parts: ServerParts): HttpServer {
   koa.on('error', (failure) => engine.logger.error({ err: failure }, 'failure after the answer began'));
   koa.use(observed(engine));
   koa.use(securityHeaders(engine.config));
+  koa.use(hstsOverTls(engine.config));
   koa.use(notStored);
   koa.use(crossOrigin(engine.config));
   koa.use(async (ctx, next) => {

@@ -18,15 +18,19 @@ export function fileMailer(folder: string, from: Sender, log: Log): Mailer {
     async send(mail) {
       const { message } = await transport.sendMail(messageOf(mail, from));
       const file = join(folder, `${nameOf(mail)}.eml`);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeWhole(file, message);
+      await writeWhole(folder, file, message);
       log({ file, to: mail.to, subject: mail.subject }, 'Mail written');
     },
   };
 }
 
-/** Writes a file beside its place and moves it there. For its owner's eyes: mail is personal. */
-async function writeWhole(file: string, content: Parameters<typeof writeFile>[1]): Promise<void> {
+/** Writes a file of a folder beside its place and moves it there. For its owner's eyes: mail is personal. */
+export async function writeWhole(
+  folder: string,
+  file: string,
+  content: Parameters<typeof writeFile>[1],
+): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomUUID()}.tmp`;
   try {
     await writeFile(draft, content, { mode: 0o600, flag: 'wx' });

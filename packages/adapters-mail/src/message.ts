@@ -22,7 +22,7 @@ export function messageOf(mail: Mail, from: Sender): SendMailOptions {
 }
 
 /** The key in letters that are safe in a file name and in a Message-ID; other keys give other names. */
-export const nameOf = ({ key }: Mail): string =>
+export const nameOf = ({ key }: Pick<Mail, 'key'>): string =>
   encodeURIComponent(key).replace(/[.!~*'()]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** What goes into a header. Throws where the value would begin another one. */

@@ -17,12 +17,32 @@ export type Schedule = Readonly<{ name: string; everySeconds: number; run: (call
 
 /** Which jobs hang on which event. */
 export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]>>> = {
+  'otp.requested': ['send_otp'],
+  'password_reset.requested': ['send_mail_link'],
+  'email_verification.requested': ['send_mail_link'],
+  'email_change.requested': ['tell_former_address', 'send_mail_link'],
+  'user.password_changed': ['tell_password_change'],
+  'phone_change.requested': ['tell_phone_change'],
   'order.confirmed': ['send_receipt'],
   'refund.requested': ['send_refund'],
 };
 
 /** What each subscribed job does. */
 export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
+  send_otp: (call, { eventId, subject, payload }) =>
+    app.accounts.sendOtp(call, {
+      challengeId: Id.parse(subject),
+      requestId: Id.parse(String(payload.request_id)),
+      key: eventId,
+    }),
+  send_mail_link: (call, { eventId, subject }) =>
+    app.notifications.sendMailLink(call, { linkId: Id.parse(subject), key: eventId }),
+  tell_former_address: (call, { eventId, subject }) =>
+    app.notifications.tellFormerAddress(call, { linkId: Id.parse(subject), key: `former ${eventId}` }),
+  tell_password_change: (call, { eventId, subject }) =>
+    app.notifications.tellPasswordChange(call, { userId: Id.parse(subject), key: eventId }),
+  tell_phone_change: (call, { eventId, subject }) =>
+    app.notifications.tellPhoneChange(call, { userId: Id.parse(subject), key: eventId }),
   send_receipt: (call, { eventId, subject }) =>
     app.notifications.sendReceipt(call, { orderId: Id.parse(subject), key: eventId }),
   send_refund: (call, { subject, payload }) =>
@@ -38,4 +58,5 @@ export const schedules = (app: App, everySeconds: number): readonly Schedule[] =
   { name: 'work_payment_events', everySeconds, run: app.payments.workEvents },
   { name: 'check_payments', everySeconds, run: app.payments.check },
   { name: 'check_refunds', everySeconds: everySeconds * ROUNDS_PER_REFUND_ROUND, run: app.payments.checkRefunds },
+  { name: 'sweep_files', everySeconds: 60 * everySeconds, run: app.media.sweep },
 ];

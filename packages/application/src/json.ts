@@ -29,3 +29,6 @@ export const Json = {
     return Json.of(`${own.slice(0, -1)},${extra.slice(1)}`);
   },
 };
+
+/** A view, and the version of the thing it shows: for `ETag` and `If-Match`. */
+export type Versioned<View> = Readonly<{ view: Json<View>; version: number }>;

@@ -18,12 +18,25 @@ export const PERMISSIONS = {
   'accounts.register': grant('anyone'),
   'accounts.sign_in': grant('anyone'),
   'accounts.sign_out': grant('anyone'),
+  'accounts.recover': grant('anyone'),
   'accounts.read_self': grant('customer'),
   'accounts.edit_self': grant('customer'),
+
+  'users.read': grant('staff', 'admin'),
+  'users.block': grant('staff', 'admin'),
+  'users.change_roles': grant('admin'),
+
+  'companies.join': grant('customer'),
+  'companies.oversee': grant('staff', 'admin'),
 
   'shops.browse': grant('anyone'),
   'shops.open': grant('seller'),
   'shops.edit': grant('seller'),
+  'shops.keep': grant('seller'),
+  'shops.oversee': grant('staff', 'admin'),
+  'shops.judge': grant('admin'),
+  'files.read': grant('anyone'),
+  'audit.read': grant('admin'),
   'shops.sell': grant('seller', 'staff', 'admin'),
 
   'catalog.browse': grant('anyone'),

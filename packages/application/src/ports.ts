@@ -1,5 +1,19 @@
-import type { Claim, Currency, NewId, PaymentProvider, Role, SessionId, ShopId, Store, UserId } from '@soko/domain';
+import type {
+  Claim,
+  Currency,
+  MailLink,
+  NewId,
+  OtpChallenge,
+  PaymentProvider,
+  Role,
+  SessionId,
+  ShopMembership,
+  Store,
+  UserId,
+} from '@soko/domain';
+import type { Attempts } from './accounts/attempts.ts';
 import type { CatalogImport } from './catalog/import/port.ts';
+import type { PrivateFiles } from './media/private-files.ts';
 import type { Queries } from './queries.ts';
 
 /** Hashes passwords with a memory-hard function whose work factor is a setting. */
@@ -19,12 +33,46 @@ export interface Mailer {
   send(mail: Mail): Promise<void>;
 }
 
+/** A short message to a phone (E.164). `key` is the same for the same message. */
+export type ShortMessage = Readonly<{ key: string; to: string; text: string }>;
+
+export interface Sms {
+  /** Hands the message over; throws when it could not, and is then called again by the job runner. */
+  send(message: ShortMessage): Promise<void>;
+}
+
+/** Knows how phone numbers are written in the countries of the world. */
+export interface Phones {
+  /** The number in E.164, as the caller typed it in the market's country or with its own prefix. Refuses `validation_failed`. */
+  normal(text: string): string;
+}
+
+/** One-time codes. None is stored: it is made anew, from a challenge and a key that only the server has. */
+export interface OtpCodes {
+  /** Random text from a CSPRNG that the next code of a challenge grows from. */
+  newSeed(): string;
+  /** The code of the challenge's newest request: six digits. */
+  codeOf(challenge: OtpChallenge): string;
+  /** Whether it is the code of the challenge's newest request, in constant time. */
+  matches(challenge: OtpChallenge, code: string): boolean;
+}
+
+export interface Captcha {
+  /** Whether a person solved it; always, where registration asks for none. Refuses `unavailable`. */
+  passes(token: string | undefined, address: string | undefined): Promise<boolean>;
+}
+
+export interface Links {
+  /** The address in the storefront that a link leads to, its token in the fragment. The same each time it is made. */
+  to(link: Pick<MailLink, 'id' | 'purpose'>): string;
+}
+
 /** What is known of the bearer of an access token at this moment. */
 export type Principal = Readonly<{
   roles: readonly Role[];
   blocked: boolean;
-  /** The shops whose member the user is. */
-  shops: readonly ShopId[];
+  /** The shops whose member the user is, and as what; by id. */
+  shops: readonly ShopMembership[];
   /** Whether the session lives: neither ended nor past its limits. */
   alive: boolean;
 }>;
@@ -32,6 +80,8 @@ export type Principal = Readonly<{
 export interface Principals {
   /** One statement; null when the user or the session does not exist. */
   find(userId: UserId, sessionId: SessionId): Promise<Principal | null>;
+  /** The bearer of a cookie, by the hash of its bytes: one statement; null when there is no such session. */
+  findByCookie(secretHash: string): Promise<(Principal & Readonly<{ userId: UserId; sessionId: SessionId }>) | null>;
 }
 
 /** An answer as it went over the wire. */
@@ -70,5 +120,12 @@ export type Ports = Readonly<{
   passwords: Passwords;
   providers: readonly PaymentProvider[];
   mailer: Mailer;
+  files: PrivateFiles;
+  links: Links;
+  sms: Sms;
+  phones: Phones;
+  otpCodes: OtpCodes;
+  attempts: Attempts;
+  captcha: Captcha;
   settings: Settings;
 }>;

@@ -1,5 +1,31 @@
-import type { Call, CartId, OrderId, PaymentId, UserId } from '@soko/domain';
-import type { UserView } from './accounts/views.ts';
+import type {
+  AddressId,
+  Call,
+  CartId,
+  CompanyId,
+  KycDocumentId,
+  OrderId,
+  PaymentId,
+  ShopId,
+  UserId,
+} from '@soko/domain';
+import type {
+  CompanyFilter,
+  CompanyInvitationView,
+  CompanyListItemView,
+  CompanyOrdering,
+  CompanyView,
+} from './accounts/company-views.ts';
+import type {
+  ProfileView,
+  SavedAddressView,
+  UserDetailView,
+  UserFilter,
+  UserListItemView,
+  UserOrdering,
+} from './accounts/people-views.ts';
+import type { SessionView, UserView } from './accounts/views.ts';
+import type { AuditFilter, AuditOrdering, AuditRecordView } from './audit/views.ts';
 import type { CartView } from './carts/views.ts';
 import type {
   BrandView,
@@ -12,24 +38,71 @@ import type {
   SkuView,
   VariantView,
 } from './catalog/views.ts';
-import type { Json } from './json.ts';
+import type { Json, Versioned } from './json.ts';
 import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, OrderView } from './orders/views.ts';
 import type { Page, PageRequest } from './paging.ts';
 import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
-import type { ShopFilter, ShopOrdering, ShopView } from './shops/views.ts';
+import type {
+  KycDocumentView,
+  KycRequirementView,
+  MyShopView,
+  SellerFilter,
+  SellerOrdering,
+  SellerView,
+  ShopFilter,
+  ShopMemberView,
+  ShopOrdering,
+  ShopView,
+  StatusChangeView,
+} from './shops/views.ts';
 
 /**
  * Reads for screens: one method per answer, no locks, no domain objects. Each applies the caller's right in the
  * statement itself; what is not the caller's to know of is null, exactly like what never existed.
  */
 export interface Queries {
-  /** The user's own profile. */
+  /** The user, as a login answers one. */
   user(id: UserId): Promise<Json<UserView> | null>;
+  /** The user's own profile. */
+  profile(id: UserId): Promise<Versioned<ProfileView> | null>;
+  /** The user's saved addresses, oldest first. */
+  addresses(id: UserId): Promise<Json<Readonly<{ items: readonly SavedAddressView[] }>>>;
+  savedAddress(id: UserId, addressId: AddressId): Promise<Json<SavedAddressView> | null>;
+  /** All live accounts, for staff; for `q` those whose name, e-mail or phone has every word. */
+  users(filter: UserFilter, page: PageRequest<UserOrdering>): Promise<Page<UserListItemView>>;
+  userDetail(id: UserId): Promise<Json<UserDetailView> | null>;
+
+  /** The company that the user is a member of. */
+  companyOf(userId: UserId): Promise<Versioned<CompanyView> | null>;
+  /** The companies that ask the user to join. */
+  companyInvitations(userId: UserId): Promise<Json<Readonly<{ items: readonly CompanyInvitationView[] }>>>;
+  /** For staff. */
+  companies(filter: CompanyFilter, page: PageRequest<CompanyOrdering>): Promise<Page<CompanyListItemView>>;
+  company(id: CompanyId): Promise<Versioned<CompanyView> | null>;
+  /** The sessions of the caller that are not over. */
+  sessions(call: Call, page: PageRequest<'-created_at'>): Promise<Page<SessionView>>;
 
   /** Approved, live shops; for `q` those whose name has every word. */
   shops(filter: ShopFilter, page: PageRequest<ShopOrdering>): Promise<Page<ShopView>>;
   /** By id or slug. */
   shop(idOrSlug: string): Promise<Json<ShopView> | null>;
+
+  /** A shop as its members see it. This and what follows: null for whoever is neither a member nor of staff. */
+  myShop(call: Call, id: ShopId): Promise<Versioned<MyShopView> | null>;
+  /** For owners and staff; owners first. */
+  shopMembers(call: Call, id: ShopId): Promise<Json<readonly ShopMemberView[]> | null>;
+  /** How the shop came to its status, newest first. */
+  shopHistory(call: Call, id: ShopId): Promise<Json<readonly StatusChangeView[]> | null>;
+  /** For owners and staff, newest first. */
+  kycDocuments(call: Call, shopId: ShopId): Promise<Json<readonly KycDocumentView[]> | null>;
+  kycDocument(call: Call, id: KycDocumentId): Promise<Json<KycDocumentView> | null>;
+  /** What the shop's country asks for, with what was handed in. */
+  kycRequirements(call: Call, shopId: ShopId): Promise<Json<readonly KycRequirementView[]> | null>;
+  /** Every shop in every state, for staff. */
+  sellers(filter: SellerFilter, page: PageRequest<SellerOrdering>): Promise<Page<SellerView>>;
+  seller(id: ShopId): Promise<Json<SellerView> | null>;
+  /** The audit log, for admins. */
+  auditRecords(filter: AuditFilter, page: PageRequest<AuditOrdering>): Promise<Page<AuditRecordView>>;
 
   /** The live global categories: as a tree, or flat in the order of the tree. */
   categories(shape: 'tree' | 'flat'): Promise<Json<readonly CategoryView[]>>;
@@ -52,6 +125,8 @@ export interface Queries {
 
   /** The caller's own purchases. */
   orders(call: Call, filter: OrderFilter, page: PageRequest<OrderOrdering>): Promise<Page<OrderListItemView>>;
+  /** Nobody's earlier orders, made with an e-mail or phone that the user has proved to have. */
+  claimableOrders(userId: UserId, page: PageRequest<OrderOrdering>): Promise<Page<OrderListItemView>>;
   /** By id or number, for its holder and staff. */
   order(call: Call, idOrNumber: string): Promise<Json<OrderView> | null>;
   orderStatus(call: Call, idOrNumber: string): Promise<Json<OrderStatusView> | null>;

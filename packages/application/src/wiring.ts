@@ -13,7 +13,14 @@ export const NOW = token<Ports['now']>('soko.Now');
 export const NEW_ID = token<Ports['newId']>('soko.NewId');
 export const PASSWORDS = token<Ports['passwords']>('soko.Passwords');
 export const PAYMENT_PROVIDERS = token<Ports['providers']>('soko.PaymentProviders');
+export const FILES = token<Ports['files']>('soko.Files');
 export const MAILER = token<Ports['mailer']>('soko.Mailer');
+export const LINKS = token<Ports['links']>('soko.Links');
+export const SMS = token<Ports['sms']>('soko.Sms');
+export const PHONES = token<Ports['phones']>('soko.Phones');
+export const OTP_CODES = token<Ports['otpCodes']>('soko.OtpCodes');
+export const ATTEMPTS = token<Ports['attempts']>('soko.Attempts');
+export const CAPTCHA = token<Ports['captcha']>('soko.Captcha');
 export const SETTINGS = token<Ports['settings']>('soko.Settings');
 /** The sandbox's own: its books, and the desk behind its hosted page (null where there is no sandbox). */
 export const SANDBOX_BOOK = token<SandboxBook>('soko.SandboxBook');
@@ -23,10 +30,26 @@ export const ANSWERS = token<Answers>('soko.Answers');
 export const PRINCIPALS = token<Principals>('soko.Principals');
 export const APP = token<App>('soko.App');
 
+/** What the ways to sign in need, together: one binding has room for ten. */
+const WAYS =
+  token<Pick<Ports, 'files' | 'links' | 'sms' | 'phones' | 'otpCodes' | 'attempts' | 'captcha'>>('soko.Ways');
+
 export const applicationModule = new ContainerModule(({ bind }) => {
+  bind(WAYS).toResolvedValue(
+    (files, links, sms, phones, otpCodes, attempts, captcha) => ({
+      files,
+      links,
+      sms,
+      phones,
+      otpCodes,
+      attempts,
+      captcha,
+    }),
+    [FILES, LINKS, SMS, PHONES, OTP_CODES, ATTEMPTS, CAPTCHA],
+  );
   bind(APP).toResolvedValue(
-    (store, queries, catalogImport, now, newId, passwords, providers, mailer, settings) =>
-      createApp({ store, queries, catalogImport, now, newId, passwords, providers, mailer, settings }),
-    [STORE, QUERIES, CATALOG_IMPORT, NOW, NEW_ID, PASSWORDS, PAYMENT_PROVIDERS, MAILER, SETTINGS],
+    (store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, ways) =>
+      createApp({ store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, ...ways }),
+    [STORE, QUERIES, CATALOG_IMPORT, NOW, NEW_ID, PASSWORDS, PAYMENT_PROVIDERS, MAILER, SETTINGS, WAYS],
   );
 });

@@ -3,9 +3,16 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type DatabaseConfig, databaseConfig } from '@soko/adapters-db';
 import { DEFAULT_RATE_LIMITS, type HttpConfig, type RateLimits, widened } from '@soko/adapters-http';
-import { type MailConfig, mailConfig } from '@soko/adapters-mail';
+import {
+  type CaptchaConfig,
+  captchaConfig,
+  type MailConfig,
+  mailConfig,
+  type SmsConfig,
+  smsConfig,
+} from '@soko/adapters-mail';
 import { type PaymentsConfig, paymentsConfig } from '@soko/adapters-payments';
-import type { Settings } from '@soko/application';
+import { ATTEMPT_LIMITS, type AttemptLimits, type Settings } from '@soko/application';
 import { Currency } from '@soko/domain';
 import { z } from 'zod';
 import { keptSecret } from './kept-secret.ts';
@@ -28,11 +35,22 @@ export type Config = Readonly<{
   workerDeadAfterSeconds: number;
   /** The secrets that tokens, claims and cursors are made with: the first one signs, all of them verify. */
   secrets: readonly string[];
+  /** What the links in mails begin with, without a slash at the end. */
+  storefrontUrl: string;
   settings: Settings;
   http: HttpConfig;
   database: DatabaseConfig;
   payments: PaymentsConfig;
   mail: MailConfig;
+  sms: SmsConfig;
+  /** Null where registration asks for none. */
+  captcha: CaptchaConfig | null;
+  /** What takes the place of every one-time code; never in production. */
+  otpDevCode: string | null;
+  /** The limits of attempts that decide, or `off`. */
+  attemptLimits: AttemptLimits | 'off';
+  /** Where processes share their rate limits; null: each counts its own. */
+  redisUrl: string | null;
 }>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,6 +77,10 @@ const Ground = z.object({
     .url({ protocol: /^https?$/ })
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
+  SOKO_STOREFRONT_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
   SOKO_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   SOKO_PROCESSES: z.coerce
     .number()
@@ -79,6 +101,12 @@ const Ground = z.object({
   SOKO_WORKER_DEAD_AFTER_SECONDS: seconds(30),
   SOKO_RETURN_ORIGINS: origins.optional(),
   SOKO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  SOKO_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'is a URL: redis://user:password@host:6379' }).optional(),
+  SOKO_OTP_DEV_CODE: z
+    .string()
+    .regex(/^\d{4,8}$/, 'is 4 to 8 digits')
+    .optional(),
+  SOKO_OTP_PER_DAY: z.coerce.number().int().min(1).max(10_000_000).default(ATTEMPT_LIMITS.otp_request_day.attempts),
   SOKO_CORS_ORIGINS: origins.default([]),
   SOKO_METRICS: flag.default(true),
   SOKO_HSTS: flag.default(false),
@@ -100,6 +128,14 @@ export function readConfig(environment: Environment): Config {
   const secrets = ground.SOKO_SECRET ?? (production ? missing('SOKO_SECRET') : [keptSecret(dataDir)]);
   const baseUrl = ground.SOKO_BASE_URL ?? (production ? missing('SOKO_BASE_URL') : `http://localhost:${ground.PORT}`);
   if (production && ground.SOKO_RATE_LIMITS === 'off') throw new Stop('SOKO_RATE_LIMITS cannot be off in production.');
+  if (production && ground.SOKO_OTP_DEV_CODE !== undefined) {
+    throw new Stop('SOKO_OTP_DEV_CODE: with a fixed code anybody could sign in by any phone; not in production.');
+  }
+  if (production && secrets.some(isDefault)) {
+    throw new Stop(
+      'SOKO_SECRET is a default or an example, which everybody knows; in production it comes from a random source.',
+    );
+  }
   if (production && ground.SOKO_SEED_DEMO) throw new Stop('SOKO_SEED_DEMO: demo data have no place in production.');
   const parts = {
     database: databaseConfig({ production }),
@@ -108,11 +144,15 @@ export function readConfig(environment: Environment): Config {
       sandboxSecret: production ? undefined : derived(secrets[0] ?? '', 'sandbox'),
     }),
     mail: mailConfig({ production, folder: resolve(dataDir, 'mail') }),
+    sms: smsConfig({ production, folder: resolve(dataDir, 'sms') }),
+    captcha: captchaConfig(),
   };
-  const [database, payments, mail] = [
+  const [database, payments, mail, sms, captcha] = [
     parsed(parts.database, given),
     parsed(parts.payments, given),
     parsed(parts.mail, given),
+    parsed(parts.sms, given),
+    parsed(parts.captcha, given),
   ];
   refuseUnknown(given);
   return {
@@ -127,6 +167,7 @@ export function readConfig(environment: Environment): Config {
     roundSeconds: ground.SOKO_ROUND_SECONDS,
     workerDeadAfterSeconds: ground.SOKO_WORKER_DEAD_AFTER_SECONDS,
     secrets,
+    storefrontUrl: ground.SOKO_STOREFRONT_URL ?? baseUrl,
     settings: {
       currency: ground.SOKO_CURRENCY as Currency,
       checkoutTtlSeconds: ground.SOKO_CHECKOUT_TTL_SECONDS,
@@ -149,12 +190,31 @@ export function readConfig(environment: Environment): Config {
     database,
     payments,
     mail,
+    sms,
+    captcha,
+    otpDevCode: ground.SOKO_OTP_DEV_CODE ?? null,
+    attemptLimits: ground.SOKO_RATE_LIMITS === 'off' ? 'off' : attemptLimits(production, ground.SOKO_OTP_PER_DAY),
+    redisUrl: ground.SOKO_REDIS_URL ?? null,
   };
 }
 
 /** On a developer's machine one address is everybody: the same limits, so that clients can be built for them, but wider. */
 const rateLimits = (production: boolean): RateLimits =>
   production ? DEFAULT_RATE_LIMITS : widened(DEFAULT_RATE_LIMITS, 50);
+
+/** Likewise for what is counted per address; accounts and phones have the same limits everywhere. */
+function attemptLimits(production: boolean, perDay: number): AttemptLimits {
+  const limits: AttemptLimits = { ...ATTEMPT_LIMITS, otp_request_day: { attempts: perDay, seconds: 86_400 } };
+  if (production) return limits;
+  const wider = ([kind, limit]: [string, AttemptLimits[keyof AttemptLimits]]) =>
+    kind.endsWith('_address') && kind !== 'login_account_from_address'
+      ? [kind, { ...limit, attempts: limit.attempts * 50 }]
+      : [kind, limit];
+  return Object.fromEntries(Object.entries(limits).map(wider)) as AttemptLimits;
+}
+
+/** A secret out of a manual: long, and known to everybody all the same. */
+const isDefault = (secret: string): boolean => /change.?(me|this)|example|default|placeholder|insecure/i.test(secret);
 
 /** Every variable that Soko reads, for the check of `.env.example`. */
 export const settingNames = (): readonly string[] => [...Object.keys(Ground.shape), ...OTHER_SETTINGS];
@@ -170,6 +230,14 @@ const OTHER_SETTINGS = [
   'SOKO_SANDBOX_WEBHOOK_SECRET',
   'SOKO_SMTP_URL',
   'SOKO_MAIL_FROM',
+  'SOKO_SMS',
+  'SOKO_SMS_URL',
+  'SOKO_SMS_USER',
+  'SOKO_SMS_KEY',
+  'SOKO_SMS_FROM',
+  'SOKO_PHONE_COUNTRY',
+  'SOKO_CAPTCHA_SECRET',
+  'SOKO_CAPTCHA_VERIFY_URL',
 ] as const;
 
 function parsed<T>(schema: z.ZodType<T>, given: Environment): T {

@@ -1,8 +1,10 @@
-import { type connect, inTransaction } from '@soko/adapters-db';
+import { resolve } from 'node:path';
+import { type connect, inTransaction, redisCounters } from '@soko/adapters-db';
 import { databaseModule, KNEX } from '@soko/adapters-db/wiring';
-import { type HttpServer, type Readiness, routes } from '@soko/adapters-http';
+import { createLimiter, type HttpServer, mailLinks, type Readiness, routes } from '@soko/adapters-http';
 import { HTTP_SERVER, httpModule } from '@soko/adapters-http/wiring';
-import { mailModule } from '@soko/adapters-mail/wiring';
+import { captchaModule, mailModule, smsModule } from '@soko/adapters-mail/wiring';
+import { mediaModule } from '@soko/adapters-media/wiring';
 import type { Sandbox } from '@soko/adapters-payments';
 import { paymentsModule, SANDBOX } from '@soko/adapters-payments/wiring';
 import type { App, Ports, SandboxDesk } from '@soko/application';
@@ -10,6 +12,7 @@ import {
   APP,
   applicationModule,
   CATALOG_IMPORT,
+  LINKS,
   NEW_ID,
   NOW,
   QUERIES,
@@ -40,15 +43,27 @@ export async function assemble(config: Config, databaseUrl: string, logger: Logg
   const container = new Container({ defaultScope: 'Singleton' });
   const ground = new ContainerModule(({ bind }) => {
     bind(NOW).toConstantValue(() => new Date());
+    bind(LINKS).toConstantValue(mailLinks(config.secrets, config.storefrontUrl));
     bind(SETTINGS).toConstantValue(config.settings);
   });
+  const log = (facts: Readonly<Record<string, unknown>>, message: string) => logger.info(facts, message);
+  const ways = { attemptLimits: config.attemptLimits, otpDevCode: config.otpDevCode };
   await container.load(
     ground,
     applicationModule,
-    databaseModule({ ...config.database, url: databaseUrl, secrets: config.secrets }),
+    databaseModule({ ...config.database, ...ways, url: databaseUrl, secrets: config.secrets }),
     paymentsModule(config.payments, { baseUrl: config.settings.baseUrl, fetch, refuseCall: inTransaction }),
-    mailModule(config.mail, (facts, message) => logger.info(facts, message)),
+    mediaModule({
+      privateFolder: resolve(config.dataDir, 'media', 'private'),
+      baseUrl: config.settings.baseUrl,
+      secrets: config.secrets,
+    }),
+    mailModule(config.mail, log),
+    smsModule(config.sms, log),
+    captchaModule(config.captcha),
   );
+  const { rateLimits } = config.http;
+  const shared = config.redisUrl === null ? null : redisCounters(config.redisUrl, (message) => logger.warn(message));
   return {
     app: container.get(APP),
     store: container.get(STORE),
@@ -57,11 +72,16 @@ export async function assemble(config: Config, databaseUrl: string, logger: Logg
     newId: container.get(NEW_ID),
     knex: container.get(KNEX),
     http: async (readiness) => {
-      await container.load(httpModule({ routes, config: config.http, logger, readiness }));
+      const limiter = shared === null || rateLimits === 'off' ? null : createLimiter(rateLimits, shared.counter);
+      const parts = { routes, config: config.http, logger, readiness, ...(limiter === null ? {} : { limiter }) };
+      await container.load(httpModule(parts));
       return container.get(HTTP_SERVER);
     },
     sandbox: container.get(SANDBOX),
     sandboxDesk: container.get(SANDBOX_DESK),
-    release: () => container.unbindAllAsync(),
+    release: async () => {
+      await container.unbindAllAsync();
+      shared?.close();
+    },
   };
 }

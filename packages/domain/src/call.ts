@@ -1,10 +1,25 @@
+import { refuse } from './errors.ts';
 import type { CartId, OrderId, SessionId, ShopId, UserId } from './ids.ts';
 
 export type Role = 'customer' | 'seller' | 'staff' | 'admin';
 
+/** What a person is in a shop. */
+export type ShopRole = 'owner' | 'manager' | 'fulfilment';
+export type ShopMembership = Readonly<{ id: ShopId; role: ShopRole }>;
+
+/** What may be done in a shop: its profile and vacation, its members, its KYC documents, its money, and its trade. */
+export type ShopRight = 'profile' | 'members' | 'kyc' | 'finance' | 'catalogue' | 'stock' | 'stock_reads' | 'orders';
+
+/** Which of it each role may do. */
+export const SHOP_RIGHTS: Readonly<Record<ShopRole, readonly ShopRight[]>> = {
+  owner: ['profile', 'members', 'kyc', 'finance', 'catalogue', 'stock', 'stock_reads', 'orders'],
+  manager: ['catalogue', 'stock', 'stock_reads', 'orders'],
+  fulfilment: ['stock_reads', 'orders'],
+};
+
 /** Who is behind a call. A guest holds a cart or an order by its token and is nobody else. */
 export type Actor =
-  | Readonly<{ kind: 'user'; id: UserId; roles: readonly Role[]; shops: readonly ShopId[]; session: SessionId }>
+  | Readonly<{ kind: 'user'; id: UserId; roles: readonly Role[]; shops: readonly ShopMembership[]; session: SessionId }>
   | Readonly<{ kind: 'guest'; cart?: CartId; order?: OrderId }>
   | Readonly<{ kind: 'provider'; provider: string }>
   | Readonly<{ kind: 'job'; name: string }>
@@ -30,6 +45,8 @@ export type Call = Readonly<{
   requestId: string;
   /** The caller's network address, where there is one. */
   address?: string;
+  /** What the caller says it calls with; at most 256 printable characters. */
+  userAgent?: string;
   /** BCP 47, from Accept-Language. */
   locale?: string;
   claim?: Claim;
@@ -49,11 +66,35 @@ export const Call = {
   /** Whether the caller has one of these roles. */
   has: ({ actor }: Call, ...roles: readonly Role[]): boolean =>
     actor.kind === 'user' && actor.roles.some((role) => roles.includes(role)),
-  /** Whether the caller may change what belongs to a shop: its members, admins, operators. */
-  keeps: (call: Call, shopId: ShopId): boolean =>
-    call.actor.kind === 'operator' ||
-    Call.has(call, 'admin') ||
-    (call.actor.kind === 'user' && call.actor.shops.includes(shopId)),
+  /** What the caller is in a shop; undefined for a stranger. */
+  roleIn: ({ actor }: Call, shopId: ShopId): ShopRole | undefined =>
+    actor.kind === 'user' ? actor.shops.find(({ id }) => id === shopId)?.role : undefined,
+  /** Whether the caller may change what belongs to a shop: its members as their role allows, admins, operators. */
+  keeps(call: Call, shopId: ShopId, right?: ShopRight): boolean {
+    if (call.actor.kind === 'operator' || Call.has(call, 'admin')) return true;
+    const role = Call.roleIn(call, shopId);
+    return role !== undefined && (right === undefined || SHOP_RIGHTS[role].includes(right));
+  },
+  /** Refuses `not_found` to strangers, who learn nothing, and `forbidden` to members whose role does not allow it. */
+  requireRight(call: Call, shopId: ShopId, right: ShopRight): void {
+    if (!Call.keeps(call, shopId)) refuse('not_found');
+    if (!Call.keeps(call, shopId, right))
+      refuse('forbidden', { detail: `Your role in the shop has no right to: ${right}.` });
+  },
+  /**
+   * The shop a member means: the one that is named, else the one it owns, else its only one. Refuses `not_found` for
+   * another's, and `validation_failed` where it has to be named.
+   */
+  ownShop({ actor }: Call, named?: ShopId): ShopId {
+    const shops = actor.kind === 'user' ? actor.shops : [];
+    if (named !== undefined) return shops.find(({ id }) => id === named)?.id ?? refuse('not_found');
+    const [only, another] = shops;
+    const meant = shops.find(({ role }) => role === 'owner') ?? (another === undefined ? only : undefined);
+    if (meant !== undefined) return meant.id;
+    if (only === undefined) return refuse('not_found');
+    const flaw = { path: 'query/shop', code: 'required', message: 'says which of your shops is meant' };
+    return refuse('validation_failed', { errors: [flaw] });
+  },
   /** Staff, admins and operators at the command line may act for the marketplace. */
   isStaff: (call: Call): boolean => call.actor.kind === 'operator' || Call.has(call, 'staff', 'admin'),
 };

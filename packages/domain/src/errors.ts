@@ -10,7 +10,9 @@ export type RefusalKind =
   | 'forbidden'
   | 'not_found'
   | 'conflict'
+  | 'outdated'
   | 'invalid'
+  | 'limited'
   | 'unavailable';
 
 const refusal = <K extends RefusalKind>(kind: K, title: string) => ({ kind, title }) as const;
@@ -23,18 +25,43 @@ export const REFUSALS = {
   idempotency_key_required: refusal('malformed', 'This operation needs a valid Idempotency-Key'),
   validation_failed: refusal('invalid', 'Some values are not acceptable'),
   not_found: refusal('not_found', 'There is no such thing, or it is not yours to know of'),
+  precondition_failed: refusal('outdated', 'The thing has changed since it was read'),
   idempotency_key_reused: refusal('conflict', 'This Idempotency-Key was used for another request'),
   idempotency_in_progress: refusal('conflict', 'The first request with this Idempotency-Key is still running'),
+  rate_limited: refusal('limited', 'Too many requests'),
   unavailable: refusal('unavailable', 'A part of the service is not available for the moment'),
 
   // who is calling
   unauthenticated: refusal('unauthenticated', 'Please sign in'),
   token_expired: refusal('unauthenticated', 'The token has expired'),
   token_reused: refusal('unauthenticated', 'The refresh token was used before; the session is closed'),
-  invalid_credentials: refusal('unauthenticated', 'E-mail or password is wrong'),
+  invalid_credentials: refusal('unauthenticated', 'What was given to sign in is wrong'),
+  token_not_valid: refusal('invalid', 'The token of the link is used, expired or replaced by a newer one'),
+  login_not_fresh: refusal('forbidden', 'This needs a new login: without a password, one of the last ten minutes'),
   forbidden: refusal('forbidden', 'This is not allowed to you'),
   account_blocked: refusal('forbidden', 'The account is blocked'),
+  captcha_failed: refusal('invalid', 'The CAPTCHA is missing, wrong or used up'),
+  phone_taken: refusal('conflict', 'An account with this phone exists'),
   email_taken: refusal('conflict', 'An account with this e-mail exists'),
+  own_account: refusal('conflict', 'This cannot be done to the own account'),
+  last_admin: refusal('conflict', 'The market needs an admin'),
+  sole_owner: refusal('conflict', 'What belongs to somebody needs an owner'),
+  too_many_addresses: refusal('conflict', 'There is no room for another address'),
+  company_taken: refusal('conflict', 'The user belongs to a company already'),
+  company_full: refusal('conflict', 'The company has no room for another member'),
+
+  // shops
+  shop_exists: refusal('conflict', 'The seller has a shop already'),
+  shop_state_conflict: refusal('conflict', 'The shop is not in a state for that'),
+  member_exists: refusal('conflict', 'The user is a member of the shop already'),
+  member_unknown: refusal('invalid', 'There is no account with this e-mail'),
+  too_many_members: refusal('conflict', 'The shop has no room for another member'),
+  kyc_kind_unknown: refusal('invalid', 'This kind of document is not asked for'),
+  kyc_document_decided: refusal('conflict', 'The document was decided on before'),
+  kyc_incomplete: refusal('conflict', 'Documents that are required are not approved yet'),
+  too_many_files: refusal('conflict', 'There is no room for another file'),
+  file_type_not_allowed: refusal('invalid', 'A file of this type is not taken here'),
+  file_altered: refusal('invalid', 'The file is not the one that its checksum names'),
 
   // money
   money_not_whole: refusal('invalid', 'An amount of money is a whole number of minor units within 2^53'),

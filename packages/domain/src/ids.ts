@@ -7,7 +7,11 @@ export type Id<Of extends string = string> = string & { readonly [brand]: Of };
 
 export type UserId = Id<'user'>;
 export type SessionId = Id<'session'>;
+export type MailLinkId = Id<'mail link'>;
+export type OtpChallengeId = Id<'otp challenge'>;
+export type OtpRequestId = Id<'otp request'>;
 export type ShopId = Id<'shop'>;
+export type KycDocumentId = Id<'kyc document'>;
 export type CategoryId = Id<'category'>;
 export type BrandId = Id<'brand'>;
 export type ProductId = Id<'product'>;
@@ -29,6 +33,7 @@ export type RefundId = Id<'refund'>;
 export type LedgerTransactionId = Id<'ledger transaction'>;
 export type EventId = Id<'event'>;
 export type CompanyId = Id<'company'>;
+export type AddressId = Id<'address'>;
 
 /** Makes ids: each call gives a new UUIDv7 of the kind that the caller expects. */
 export type NewId = <I extends Id>() => I;

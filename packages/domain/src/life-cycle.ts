@@ -1,3 +1,4 @@
+import { refuse } from './errors.ts';
 import type { UserId } from './ids.ts';
 
 /**
@@ -20,6 +21,19 @@ export const LifeCycle = {
     it.suspendedAt === null &&
     (it.activeFrom === null || it.activeFrom <= now) &&
     (it.activeUntil === null || now < it.activeUntil),
+};
+
+export const Version = {
+  /**
+   * Lets a change pass when its maker has seen the present version: it is among those named (`*` stands for any), or none
+   * was named. Refuses `precondition_failed`. Asked under the lock, so that of two who saw the same one only one passes.
+   */
+  require(named: readonly string[] | undefined, version: number): void {
+    if (named === undefined || named.includes('*') || named.includes(String(version))) return;
+    refuse('precondition_failed', {
+      errors: [{ path: 'header/if-match', code: 'mismatch', message: 'is not the present version' }],
+    });
+  },
 };
 
 /** Who made and last changed a row; null for the system itself. */

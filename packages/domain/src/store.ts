@@ -1,4 +1,5 @@
-import type { Sessions, Users } from './accounts/collections.ts';
+import type { Addresses, Companies, MailLinks, OtpChallenges, Sessions, Users } from './accounts/collections.ts';
+import type { AuditNotes } from './audit/audit-record.ts';
 import type { Call, UnclaimedCall } from './call.ts';
 import type { Carts } from './carts/cart.ts';
 import type { Catalog } from './catalog/collections.ts';
@@ -9,6 +10,7 @@ import type { Payments } from './payments/payment.ts';
 import type { PaymentEvents } from './payments/payment-event.ts';
 import type { Refunds } from './payments/refund.ts';
 import type { Pricing } from './pricing/rates.ts';
+import type { KycDocuments } from './shops/kyc-document.ts';
 import type { Shops } from './shops/shop.ts';
 import type { Reservations, StockLevels } from './stock/stock-level.ts';
 
@@ -22,9 +24,14 @@ export interface Counters {
 export interface Tx {
   /** The only clock of a transaction: one moment for all of it. */
   readonly now: Date;
+  readonly otpChallenges: OtpChallenges;
   readonly users: Users;
   readonly sessions: Sessions;
+  readonly mailLinks: MailLinks;
+  readonly addresses: Addresses;
+  readonly companies: Companies;
   readonly shops: Shops;
+  readonly kycDocuments: KycDocuments;
   readonly catalog: Catalog;
   readonly stock: StockLevels;
   readonly reservations: Reservations;
@@ -37,6 +44,7 @@ export interface Tx {
   readonly ledger: Ledger;
   readonly counters: Counters;
   readonly events: Events;
+  readonly audit: AuditNotes;
 }
 
 /** Small JSON that names the result of a write: enough to read it back, and kept with the claim. */

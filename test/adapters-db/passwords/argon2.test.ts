@@ -24,12 +24,12 @@ describe('passwords, hashed with argon2id', () => {
     expect(await passwords.verify(null, 'no account has this password')).to.equal(false);
   });
 
-  it('cost as much work as the setting says', async () => {
+  it('C1: cost as much work as the setting says', async () => {
     const light = argon2Passwords({ ...PASSWORD_WORK, memoryCost: 8_192, timeCost: 1 });
     expect(await light.hash('correct horse battery')).to.contain('m=8192,t=1,p=1');
   });
 
-  it('are compared to at least 3,000 common ones, each of which would otherwise be accepted', () => {
+  it('C1: are compared to at least 3,000 common ones, each of which would otherwise be accepted', () => {
     expect(passwords.common.size).to.be.at.least(3000);
     const lower = [...passwords.common].every(
       (each) => each === each.toLowerCase() && each.length >= Password.shortest,

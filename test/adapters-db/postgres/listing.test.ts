@@ -72,7 +72,7 @@ describe('the listing, kept by the store', () => {
     expect(await listed(product)).to.include({ price: 5, price_max: 7 });
   });
 
-  it('drops a product that is hidden, and its shop’s products with the shop', async () => {
+  it('P4: drops a product that is hidden, and its shop’s products with the shop', async () => {
     const { product, shop } = await aCorner(rig);
     await change(product, { isActive: false });
     expect(await listed(product)).to.equal(null);

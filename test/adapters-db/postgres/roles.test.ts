@@ -11,6 +11,7 @@ const APPEND_ONLY = [
   'ledger_transactions',
   'order_discounts',
   'order_taxes',
+  'status_changes',
   'stock_transactions',
 ];
 
@@ -31,7 +32,7 @@ describe('the two database roles', () => {
 
   const failure = (knex: Knex, text: string) => failureIn(knex.raw(text).then());
 
-  it('find every append-only table guarded', async () => {
+  it('P3, P5: find every append-only table guarded', async () => {
     const guarded = await sql<{ table: string }>(
       owner,
       'guarded',
@@ -55,7 +56,7 @@ describe('the two database roles', () => {
     });
   }
 
-  it('leave the serving role without any right to change the schema', async () => {
+  it('P5: leave the serving role without any right to change the schema', async () => {
     for (const text of [
       'alter table soko.events disable trigger all',
       'drop trigger events_append_only on soko.events',
@@ -68,7 +69,7 @@ describe('the two database roles', () => {
     }
   });
 
-  it('let the serving role own nothing', async () => {
+  it('P5: let the serving role own nothing', async () => {
     const owned = await sql(
       app,
       'owned',

@@ -19,7 +19,10 @@ describe('a caller', () => {
   let it_: RunningServer;
   before(async () => {
     it_ = await startServer(thingRoutes(seen), {
-      principals: { find: () => principalsOf(principal).find() },
+      principals: {
+        find: () => principalsOf(principal).find(),
+        findByCookie: () => principalsOf(principal).findByCookie(),
+      },
     });
   });
   after(() => it_.close());
@@ -29,13 +32,13 @@ describe('a caller', () => {
   const get = (path: string, authorization: string) => it_.client.get(path, { headers: { authorization } });
 
   it('is the user of its bearer token, as the database knows it now', async () => {
-    principal = { roles: ['customer', 'seller'], shops: [SHOP] };
+    principal = { roles: ['customer', 'seller'], shops: [{ id: SHOP, role: 'owner' }] };
     expect((await it_.client.get('/scopes/self', { as: access })).status).to.equal(200);
     expect(seen.call?.actor).to.deep.equal({
       kind: 'user',
       id: USER,
       roles: ['customer', 'seller'],
-      shops: [SHOP],
+      shops: [{ id: SHOP, role: 'owner' }],
       session: SESSION,
     });
   });
@@ -46,7 +49,7 @@ describe('a caller', () => {
     }
   });
 
-  it('with a bad bearer is refused everywhere, on public paths too', async () => {
+  it('C12: with a bad bearer is refused everywhere, on public paths too, with a challenge', async () => {
     for (const header of [
       'Bearer x',
       'Bearer',
@@ -72,12 +75,12 @@ describe('a caller', () => {
     expect(headers.get('www-authenticate')).to.include('error="invalid_token"');
   });
 
-  it('is never read from the query', async () => {
+  it('C13: is never read from the query', async () => {
     expect((await it_.client.get(`/scopes/self?access_token=${access}`)).status).to.equal(401);
     expect((await it_.client.get(`/scopes/self?token=${access}`)).status).to.equal(401);
   });
 
-  it('is refused once its session has ended, its account is gone or blocked', async () => {
+  it('B6: is refused once its session has ended, its account is gone or blocked', async () => {
     principal = { alive: false };
     expect((await it_.client.get('/things', { as: access })).code).to.equal('unauthenticated');
     principal = null;
@@ -132,7 +135,13 @@ describe('a caller', () => {
     customer: { ...user(['customer']), holder: 200, self: 200, shop: 403, market: 403 },
     'customer without a role': { ...user([]), holder: 200, self: 200, shop: 403, market: 403 },
     'seller without a shop': { ...user(['customer', 'seller']), holder: 200, self: 200, shop: 403, market: 403 },
-    seller: { ...user(['customer', 'seller'], [SHOP]), holder: 200, self: 200, shop: 200, market: 403 },
+    seller: {
+      ...user(['customer', 'seller'], [{ id: SHOP, role: 'owner' }]),
+      holder: 200,
+      self: 200,
+      shop: 200,
+      market: 403,
+    },
     staff: { ...user(['staff']), holder: 200, self: 200, shop: 200, market: 200 },
     admin: { ...user(['admin']), holder: 200, self: 200, shop: 200, market: 200 },
   } as const;

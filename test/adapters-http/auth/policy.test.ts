@@ -8,7 +8,7 @@ const user = (...roles: Role[]): Actor => ({
   kind: 'user',
   id: 'u' as UserId,
   session: 's' as SessionId,
-  shops: ['shop' as ShopId],
+  shops: [{ id: 'shop' as ShopId, role: 'owner' }],
   roles,
 });
 const anonymous: Actor = { kind: 'guest' };

@@ -105,7 +105,7 @@ describe('the JSON reader', () => {
     'the other half': '\\ude00',
   };
   for (const [what, escaped] of Object.entries(unclean)) {
-    it(`refuses text with ${what} and says where`, () => {
+    it(`E5: refuses text with ${what} and says where`, () => {
       const { code, facts } = refusalOf(`{"items":[{"a/b":"x${escaped}y"}]}`);
       expect(code).to.equal('validation_failed');
       expect(facts.errors?.[0]?.path).to.equal('/items/0/a~1b');

@@ -49,7 +49,7 @@ describe('/auth', () => {
         email_verified: false,
       });
       expect(pair).to.deep.include({ token_type: 'Bearer', expires_in: 900 });
-      expect(expectStatus(await server.client.get('/users/me', { as: pair.access }), 200)).to.deep.equal(user);
+      expect(expectStatus(await server.client.get('/users/me', { as: pair.access }), 200)).to.deep.include(user);
     });
 
     it('makes a seller of who wants to sell, and nobody else of anybody', async () => {
@@ -58,7 +58,7 @@ describe('/auth', () => {
       expectFlaws(await register({ roles: ['admin'] }), '/roles');
     });
 
-    it('refuses an e-mail that has an account, in any case of letters', async () => {
+    it('E1: refuses an e-mail that has an account, in any case of letters', async () => {
       expectStatus(await register({ email: 'taken@example.com' }), 201);
       expectProblem(await register({ email: 'Taken@EXAMPLE.com' }), 'email_taken');
     });
@@ -149,7 +149,7 @@ describe('/auth', () => {
   describe('POST /auth/token/refresh', () => {
     const session = async () => (await register()).body.tokens;
 
-    it('gives a new pair, also under its older name', async () => {
+    it('C6: gives a new pair, also under its older name', async () => {
       const first = await session();
       const second = expectStatus(await refresh(first.refresh), 200);
       expect(second.refresh).not.to.equal(first.refresh);
@@ -164,7 +164,7 @@ describe('/auth', () => {
       expect(successors.size).to.equal(1);
     });
 
-    it('ends the session when a token comes back later', async () => {
+    it('C7: ends the session when a token comes back later', async () => {
       const first = await session();
       const second = expectStatus(await refresh(first.refresh), 200);
       await wait(first.access, 11);
@@ -198,7 +198,7 @@ describe('/auth', () => {
     const logOut = (token: string): Promise<Received> =>
       server.client.post('/auth/logout', { body: { refresh: token } });
 
-    it('ends the session with all its tokens, and no other one of the user', async () => {
+    it('C9: ends the session with all its tokens, and no other one of the user', async () => {
       const { user, tokens: pair } = (await register()).body;
       const other = expectStatus(await logIn(user.email), 200);
       expectStatus(await logOut(pair.refresh), 204);

@@ -5,6 +5,9 @@ import type { Received, Sending } from '../../support/client.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem } from '../../support/server-answers.ts';
 import { ADDRESS, aKey, EMAIL, type Holder, sandboxWebhook } from '../../support/server-shopping.ts';
+import { writesOfPeople } from '../../support/writes-of-people.ts';
+import { writesOfSessions } from '../../support/writes-of-sessions.ts';
+import { writesOfShops } from '../../support/writes-of-shops.ts';
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -15,6 +18,8 @@ type Write = Readonly<{
   body?: { [key: string]: Json };
   /** Members that may be left out. */
   optional?: readonly string[];
+  /** Members that may be null. */
+  nullable?: readonly string[];
   /** The flaws of a body that is one of several kinds have no place. */
   isUnion?: boolean;
   raw?: Sending;
@@ -65,6 +70,9 @@ describe('bad input', () => {
     const password = 'a horse that stays correct';
     const account = { email, password, name: 'Ada', account_type: 'customer' };
     const { tokens } = (await client.post('/auth/register', { body: account })).body;
+    const boss = { ...account, email: 'boss@example.com' };
+    await client.post('/auth/register', { body: boss });
+    await server.owner.raw(`update soko.users set roles = '{customer,admin}' where email = ?`, [boss.email]);
     const filled = async () => {
       const holder = await server.fill([goods, own]);
       const [{ id }] = (await client.get('/cart', holder)).body.items;
@@ -84,12 +92,21 @@ describe('bad input', () => {
     const optionalChoice = ['return_url', 'method'];
 
     writes = {
+      ...(await writesOfPeople(server)),
+      ...(await writesOfShops(server)),
+      ...(await writesOfSessions(server)),
       register: {
         path: '/auth/register',
         body: { ...account, email: 'new@example.com', phone: '+2348012345678', captcha_token: 'x' },
         optional: ['phone', 'captcha_token'],
       },
       logIn: { path: '/auth/login', body: { email, password } },
+      logInAdmin: { path: '/auth/admin/login', body: { email: boss.email, password } },
+      requestOtp: { path: '/auth/otp/request', body: { phone: '08012345671' } },
+      verifyOtp: {
+        path: '/auth/otp/verify',
+        body: { phone: '08012345670', code: await server.codeFor('08012345670') },
+      },
       refreshToken: { path: '/auth/token/refresh', body: { refresh: tokens.refresh } },
       logOut: { path: '/auth/logout', body: { refresh: tokens.refresh } },
       adjustStock: {
@@ -194,6 +211,8 @@ describe('bad input', () => {
         return;
       }
 
+      if (operation.upload !== undefined) return; // a form: what is wrong with one is tried where documents are handed in
+
       it('what is no JSON', () =>
         changesNothing(async () => {
           for (const text of NO_JSON) expectProblem(await sendText(operation, text), 'malformed_request');
@@ -253,10 +272,11 @@ describe('bad input', () => {
 
       it('values of other types', () =>
         changesNothing(async () => {
-          const { body = {}, isUnion } = writes[operationId] as Write;
+          const { body = {}, nullable = [], isUnion } = writes[operationId] as Write;
           for (const place of placesIn(body)) {
             const right = at(body, place);
             for (const wrong of [7.5, 'x'.repeat(5_000), null, [], { $ne: null }]) {
+              if (wrong === null && nullable.includes(place.join('/'))) continue;
               const isSame = Array.isArray(right)
                 ? Array.isArray(wrong)
                 : typeof right === 'object' && typeof wrong === 'object';
@@ -268,7 +288,7 @@ describe('bad input', () => {
           }
         }));
 
-      it('texts with NUL, control characters, or halves of characters', () =>
+      it('L9: texts with NUL, control characters, or halves of characters', () =>
         changesNothing(async () => {
           const { body = {} } = writes[operationId] as Write;
           for (const place of placesIn(body).filter((each) => typeof at(body, each) === 'string')) {
@@ -278,7 +298,7 @@ describe('bad input', () => {
           }
         }));
 
-      it('numbers that are not what they say, too great, negative or broken', () =>
+      it('L9: numbers that are not what they say, too great, negative or broken', () =>
         changesNothing(async () => {
           const { body = {} } = writes[operationId] as Write;
           for (const place of placesIn(body).filter((each) => typeof at(body, each) === 'number')) {
@@ -366,7 +386,7 @@ describe('bad input', () => {
     });
   });
 
-  it('is all that was wrong: without it every one of these writes is done', async () => {
+  it('L9: is all that was wrong: without it every one of these writes is done', async () => {
     const done: Record<string, number> = {};
     for (const operation of operations) {
       const { body, raw } = writes[operation.operationId] as Write;

@@ -251,7 +251,7 @@ describe('/cart', () => {
       expectStatus(await server.client.delete(`/cart/items/${id}`, holder), 200);
     });
 
-    it('of others are not there, as those that never were', async () => {
+    it('A2: of others are not there, as those that never were', async () => {
       const goods = await server.sells();
       const [mine, others] = [await server.fill([goods]), await server.fill([goods])];
       const [{ id }] = (await get(others)).body.items;
@@ -286,7 +286,7 @@ describe('/cart', () => {
   });
 
   describe('the token of a cart', () => {
-    it('opens nothing when it is forged, of another cart, merged, or of a cart that never was', async () => {
+    it('A5, A7: opens nothing when it is forged, of another cart, merged, or of a cart that never was', async () => {
       const goods = await server.sells();
       const { cart: token = '' } = await server.fill([goods]);
       const { cart: merged = '' } = await server.fill([goods]);

@@ -142,7 +142,7 @@ describe('POST /checkout/{draft_id}/pay', () => {
     expectProblem(await pay(given.order.id, given.holder), 'order_not_payable');
   });
 
-  it('refuses a return URL that is no page of the web', async () => {
+  it('L12: refuses a return URL that is no page of the web', async () => {
     const { order, holder } = await server.draft([await server.sells()]);
     for (const return_url of [
       'javascript:alert(1)',
@@ -155,7 +155,7 @@ describe('POST /checkout/{draft_id}/pay', () => {
     }
   });
 
-  it('knows nothing of another’s draft, as of one that never was', async () => {
+  it('A2: knows nothing of another’s draft, as of one that never was', async () => {
     const { order } = await server.draft([await server.sells()], await aUser());
     for (const stranger of [await aUser(), (await server.draft([await server.sells()])).holder]) {
       const answers: Received[] = [

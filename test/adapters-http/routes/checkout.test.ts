@@ -345,7 +345,7 @@ describe('/checkout', () => {
       }
     });
 
-    it('knows nothing of another’s draft, as of one that never was', async () => {
+    it('A2: knows nothing of another’s draft, as of one that never was', async () => {
       const { order } = await server.draft([await server.sells()], await aUser());
       const { holder } = await server.draft([await server.sells()]);
       for (const stranger of [await aUser(), holder]) {

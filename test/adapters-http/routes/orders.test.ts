@@ -102,7 +102,7 @@ describe('/orders', () => {
       expect([again.status, again.text]).to.deep.equal([304, '']);
     });
 
-    it('knows nothing of another’s order, as of one that never was', async () => {
+    it('A2, A5, A9: knows nothing of another’s order, by its id or its number, as of one that never was', async () => {
       const { order } = await server.draft([await server.sells()], await aUser());
       const guest = await server.draft([await server.sells()]);
       const seller = (await server.seller()).access;

@@ -90,7 +90,7 @@ describe('/payments', () => {
       }
     });
 
-    it('knows nothing of another’s payment, as of one that never was', async () => {
+    it('A2: knows nothing of another’s payment, as of one that never was', async () => {
       const { payment } = await paying(await aUser());
       for (const stranger of [await aUser(), (await server.draft([await server.sells()])).holder]) {
         const answers: Received[] = [];
@@ -152,7 +152,7 @@ describe('/payments', () => {
       }
     });
 
-    it('knows nothing of another’s payment, as of one that never was', async () => {
+    it('A2: knows nothing of another’s payment, as of one that never was', async () => {
       const { payment } = await paying(await aUser());
       for (const stranger of [await aUser(), (await server.draft([await server.sells()])).holder]) {
         const answers: Received[] = [];

@@ -176,13 +176,16 @@ describe('/products', () => {
         ['of a shop that is not approved', { status: 'pending' }],
         ['of a suspended shop', { suspendedAt: NOON }],
         ['of a deleted shop', { deletedAt: NOON }],
+        ['of a shop on vacation', { vacationFrom: NOON, vacationMessage: 'away' }],
+        ['of a shop whose time is over', { activeUntil: NOON }],
+        ['of a rejected shop', { status: 'rejected' }],
       ] as const) {
         const { shop } = await server.seller(fields);
         hidden.push([why, await server.sells({ name: `Hidden: ${why}`, shop })]);
       }
     });
 
-    it('are in no list, no search, no detail, no count and no cart of a stranger', async () => {
+    it('P4: are in no list, no search, no detail, no count and no cart of a stranger', async () => {
       expect(await names('q=hidden')).to.deep.equal([]);
       expect(await names('q=hidden', { as: rival.access })).to.deep.equal([]);
       expect(await names('is_active=false')).to.deep.equal([]);

@@ -24,6 +24,7 @@ describe('/shops', () => {
       logo: null,
       status: 'approved',
       currency: 'NGN',
+      vacation: null,
       average_rating: null,
       product_count: 2,
     });
@@ -42,7 +43,7 @@ describe('/shops', () => {
     expectFlaws(await server.client.get('/shops?q='), 'query/q');
   });
 
-  it('knows nothing of a shop that is not open, nor its own member, nor staff', async () => {
+  it('P4: knows nothing of a shop that is not open, nor its own member, nor staff', async () => {
     const never = unnamed(await server.client.get(`/shops/${anId()}`));
     const { access: staff } = await server.withRole('staff');
     for (const fields of [

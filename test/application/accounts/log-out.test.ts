@@ -10,7 +10,7 @@ describe('logging out', () => {
     market = aMarket();
   });
 
-  it('ends the session, and twice is once', async () => {
+  it('C9: ends the session, and twice is once', async () => {
     const { sessionId } = await market.app.accounts.register(aGuestCall(), FORM);
     await market.app.accounts.logOut(aGuestCall(), { sessionId });
     market.wait(60);

@@ -20,7 +20,7 @@ describe('refreshing a session', () => {
     market.app.accounts.refresh(aGuestCall(), { sessionId, generation });
   const endedBecause = () => market.memory.state.sessions.get(first.sessionId)?.endedBecause;
 
-  it('gives the newest token a successor', async () => {
+  it('C6: gives the newest token a successor, and nothing to the old one', async () => {
     expect(await refresh(first)).to.deep.equal({ ...first, generation: 2 });
   });
 
@@ -31,7 +31,7 @@ describe('refreshing a session', () => {
     expect(market.memory.state.sessions.get(first.sessionId)?.generation).to.equal(2);
   });
 
-  it('ends the family when the token before comes after the grace, and says so in the log', async () => {
+  it('C7: ends the family when the token before comes after the grace, and says so in the log', async () => {
     const second = await refresh(first);
     market.wait(11);
     expect(await refusalFrom(refresh(first))).to.equal('token_reused');
@@ -40,14 +40,14 @@ describe('refreshing a session', () => {
     expect(await refusalFrom(refresh(second))).to.equal('unauthenticated');
   });
 
-  it('ends the family at once when an older token comes', async () => {
+  it('C7: ends the family at once when an older token comes', async () => {
     const second = await refresh(first);
     const third = await refresh(second);
     expect(await refusalFrom(refresh(first))).to.equal('token_reused');
     expect(await refusalFrom(refresh(third))).to.equal('unauthenticated');
   });
 
-  it('leaves exactly one live successor of twenty at once', async () => {
+  it('C8: leaves exactly one live successor of twenty at once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(first)));
     expect(new Set(answers.map(({ generation }) => generation))).to.deep.equal(new Set([2]));
     expect(market.memory.state.sessions.get(first.sessionId)?.generation).to.equal(2);

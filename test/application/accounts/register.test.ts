@@ -28,7 +28,7 @@ describe('registering', () => {
     const session = market.memory.state.sessions.get(signedIn.sessionId);
     expect(session).to.deep.include({ userId: signedIn.userId, generation: 1, endedAt: null });
     expect(signedIn.generation).to.equal(1);
-    expect(market.events()).to.deep.equal(['user.registered']);
+    expect(market.events()).to.deep.equal(['user.registered', 'email_verification.requested']);
   });
 
   it('is refused for an e-mail that is taken, in any case of letters, and leaves nothing behind', async () => {

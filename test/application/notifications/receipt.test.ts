@@ -59,4 +59,12 @@ describe('a receipt', () => {
     const total = { amount: 5_000, currency: 'JPY' };
     expect(receipt(anOrderView({ total_amount: total }), KEY).text).to.include('Total: JPY 5000\n');
   });
+
+  it('names the company that it was bought for, and the purchase order', () => {
+    const company = { id: 'company', name: 'Obi & Sons', tax_id: '01234567-0001' };
+    const mail = receipt(anOrderView({ company, purchase_order_number: 'PO-7' }), 'key');
+    expect(mail.text).to.include('Billed to Obi & Sons, tax id 01234567-0001\nPurchase order PO-7');
+    expect(mail.html).to.include('Billed to Obi &amp; Sons, tax id 01234567-0001<br>Purchase order PO-7');
+    expect(receipt(anOrderView(), 'key').text).to.not.match(/Billed|Purchase/);
+  });
 });

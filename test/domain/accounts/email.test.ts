@@ -12,11 +12,11 @@ describe('the normal form of an e-mail address', () => {
     expect(Email.normal("o'neil@xn--bcher-kva.example")).to.equal("o'neil@xn--bcher-kva.example");
   });
 
-  it('is one person in every case of letters', () => {
+  it('E1: is one person in every case of letters', () => {
     expect(Email.normal('ADA@example.com')).to.equal(Email.normal('ada@EXAMPLE.com'));
   });
 
-  it('refuses letters that are equal only by Unicode case folding', () => {
+  it('E2: refuses letters that are equal only by Unicode case folding', () => {
     const folding = [
       'dotless-ı@example.com',
       'kelvin-\u212a@example.com',

@@ -16,13 +16,13 @@ describe('a session', () => {
     expect(Session.isAlive(session, NOON)).to.equal(true);
   });
 
-  it('is over when it was not used for 30 days', () => {
+  it('C2: is over when it was not used for 30 days', () => {
     const session = aSession(aUser());
     expect(Session.isAlive(session, later(NOON, 30 * DAY - 1))).to.equal(true);
     expect(Session.isAlive(session, later(NOON, 30 * DAY))).to.equal(false);
   });
 
-  it('is over after 90 days, however often it was used', () => {
+  it('C2: is over after 90 days, however often it was used', () => {
     const session = { ...aSession(aUser()), rotatedAt: later(NOON, 89 * DAY) };
     expect(Session.isAlive(session, later(NOON, 90 * DAY - 1))).to.equal(true);
     expect(Session.isAlive(session, later(NOON, 90 * DAY))).to.equal(false);
@@ -43,7 +43,7 @@ describe('a refresh token', () => {
     expect(session).to.deep.include({ generation: 2, rotatedAt: later(NOON, 60), createdAt: NOON, endedAt: null });
   });
 
-  it('of the generation before gets the same successor again, within the grace', () => {
+  it('C7: of the generation before gets the same successor again, within the grace', () => {
     const { session } = rotate(aSession(aUser()), 1);
     for (const seconds of [0, GRACE]) {
       const repeated = rotate(session, 1, seconds);
@@ -51,14 +51,14 @@ describe('a refresh token', () => {
     }
   });
 
-  it('of the generation before ends the family once the grace is over', () => {
+  it('C7: of the generation before ends the family once the grace is over', () => {
     const { session } = rotate(aSession(aUser()), 1);
     const reused = rotate(session, 1, GRACE + 0.001);
     expect(reused.outcome).to.equal('reused');
     expect(reused.session).to.deep.include({ endedBecause: 'reuse', endedAt: later(NOON, GRACE + 0.001) });
   });
 
-  it('of any earlier generation ends the family at once', () => {
+  it('C7: of any earlier generation ends the family at once', () => {
     const second = rotate(aSession(aUser()), 1).session;
     const third = rotate(second, 2).session;
     expect(rotate(third, 1).outcome).to.equal('reused');
@@ -78,7 +78,7 @@ describe('a refresh token', () => {
   });
 
   it(
-    'never wakes a session, lowers its generation, or leaves two good tokens',
+    'C6: never wakes a session, lowers its generation, or leaves two good tokens',
     always(
       [fc.array(fc.record({ presented: fc.integer({ min: 0, max: 6 }), after: fc.integer({ min: 0, max: 20 }) }))],
       (steps) => {

@@ -5,7 +5,7 @@ import { always } from '../../support/properties.ts';
 import { flawsOf } from '../../support/refusal.ts';
 
 describe('a SKU', () => {
-  it('has one form: trimmed, in upper case', () => {
+  it('E4: has one form: trimmed, in upper case', () => {
     expect(Sku.of('  ank-01/red.xl+ ')).to.equal('ANK-01/RED.XL+');
     expect(Sku.of('ＡＢＣ１２３')).to.equal('ABC123'); // full-width
   });
@@ -20,7 +20,7 @@ describe('a SKU', () => {
     expect(wrong.filter((text) => Sku.read(text) !== null)).to.deep.equal([]);
   });
 
-  it('has no characters that cannot be seen, and none that look like others', () => {
+  it('E4: has no characters that cannot be seen, and none that look like others', () => {
     const wrong = ['A\u200bB', 'A\u202eB', 'A\u2066B', 'A\u00adB', 'А1', 'Α1', 'ıa', 'aß', 'ŉ', 'é1', '①a\u0301'];
     expect(wrong.filter((text) => Sku.read(text) !== null)).to.deep.equal([]);
   });

@@ -21,7 +21,9 @@ describe('who may act on an order', () => {
     expect(mayAct(orderOf({ userId }), aUserCall(anId()))).to.equal(false);
   });
 
-  it('is the bearer of its token, and of no other', () => {
+  it('is the bearer of its token, and of no other: not of one that has an owner', () => {
+    const owned = orderOf({ userId });
+    expect(mayAct(owned, aGuestCall({ order: owned.id }))).to.equal(false);
     const order = orderOf({});
     expect(mayAct(order, aGuestCall({ order: order.id }))).to.equal(true);
     expect(mayAct(order, aGuestCall({ order: anId() }))).to.equal(false);
@@ -35,7 +37,7 @@ describe('who may act on an order', () => {
     }
   });
 
-  it("is nobody else, and a guest's order never matches a caller without identity", () => {
+  it("A4: is nobody else, and a guest's order never matches a caller without identity", () => {
     const nobody: Call = { actor: { kind: 'host', name: 'billing' }, requestId: 'request' };
     for (const call of [aGuestCall(), aUserCall(anId(), { roles: ['seller'], shops: [anId()] }), nobody]) {
       expect(mayAct(orderOf({ userId: null }), call)).to.equal(false);

@@ -1,4 +1,4 @@
-import type { Call, CartId, Claim, OrderId, Role, ShopId, UnclaimedCall, UserId } from '@soko/domain';
+import type { Call, CartId, Claim, OrderId, Role, ShopId, ShopMembership, UnclaimedCall, UserId } from '@soko/domain';
 import { aNumber, anId } from './ids.ts';
 
 const unclaimed = (actor: Call['actor']): UnclaimedCall => ({ actor, requestId: `request-${aNumber()}` });
@@ -6,8 +6,12 @@ const unclaimed = (actor: Call['actor']): UnclaimedCall => ({ actor, requestId: 
 /** A signed-in user's call. */
 export const aUserCall = (
   id: UserId,
-  { roles = ['customer'], shops = [] }: { roles?: readonly Role[]; shops?: readonly ShopId[] } = {},
-): UnclaimedCall => unclaimed({ kind: 'user', id, roles, shops, session: anId() });
+  { roles = ['customer'], shops = [] }: { roles?: readonly Role[]; shops?: readonly (ShopId | ShopMembership)[] } = {},
+): UnclaimedCall => unclaimed({ kind: 'user', id, roles, shops: shops.map(membership), session: anId() });
+
+/** Where only the shop is named its owner is meant. */
+const membership = (shop: ShopId | ShopMembership): ShopMembership =>
+  typeof shop === 'string' ? { id: shop, role: 'owner' } : shop;
 
 /** A guest's call, with the cart or the order whose token it shows. */
 export const aGuestCall = (holds: { cart?: CartId; order?: OrderId } = {}): UnclaimedCall =>

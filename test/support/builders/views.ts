@@ -41,6 +41,7 @@ export const anOrderView = (fields: Partial<OrderView> = {}): OrderView => ({
   billing_address: null,
   email: 'ada@example.com',
   purchase_order_number: null,
+  company: null,
   expires_at: null,
   placed_at: '2026-03-02T12:00:00.000Z',
   confirmed_at: '2026-03-02T12:00:00.000Z',

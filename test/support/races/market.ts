@@ -31,6 +31,8 @@ import {
 } from '../builders/index.ts';
 import { testServer } from '../cluster.ts';
 import { freshDatabase } from '../database.ts';
+import { memoryFiles } from '../files.ts';
+import { someWays } from '../ways.ts';
 import { aBank, type Bank } from './bank.ts';
 import { times } from './chance.ts';
 import { type Guard, strip } from './guards.ts';
@@ -72,7 +74,7 @@ export type Market = Readonly<{
   /** The secret of the claims. */
   secret: string;
   /** An app like theirs, over a store that a test watches. */
-  appOver: (store: Store) => App;
+  appOver: (store: Store, ports?: Partial<Ports>) => App;
   /** One of the processes, each in its turn. */
   process: () => Process;
   /** A new SKU of which there is so much. */
@@ -118,7 +120,8 @@ export async function openMarket(without?: Guard): Promise<Market> {
   if (without?.drop) await owner.raw(without.drop);
 
   const [bank, wallet] = [aBank('bank'), aBank('wallet')];
-  const appOver = (store: Store) => createApp({ ...PORTS, store, providers: [bank, wallet] });
+  const appOver = (store: Store, ports: Partial<Ports> = {}) =>
+    createApp({ ...PORTS, providers: [bank, wallet], ...ports, store });
   let deadlocks = 0;
   const startProcess = async (name: string, guard: Guard | undefined): Promise<Process> => {
     const knex = connect(database.appUrl, { max: CONNECTIONS, applicationName: name });
@@ -231,10 +234,17 @@ export async function openMarket(without?: Guard): Promise<Market> {
 
 /** What the races have no need of: mail, screens, and the time that a good hash takes. */
 const PORTS: Omit<Ports, 'store' | 'providers'> = {
+  ...someWays(),
   queries: {} as Ports['queries'],
   catalogImport: {} as Ports['catalogImport'],
   mailer: { send: async () => {} },
-  passwords: { hash: async (password) => `hash of ${password}`, verify: async () => true, common: new Set() },
+  files: memoryFiles(),
+  links: { to: ({ id }) => id },
+  passwords: {
+    hash: async (password) => `hash of ${password}`,
+    verify: async (hash, password) => hash === `hash of ${password}`,
+    common: new Set(),
+  },
   now: () => new Date(),
   newId: anId,
   settings: {

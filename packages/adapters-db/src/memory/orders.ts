@@ -1,5 +1,5 @@
 import { Order, type Orders } from '@soko/domain';
-import { check, hold, mustHold, refersTo, type Scope } from './scope.ts';
+import { byId, check, hold, mustHold, refersTo, type Scope } from './scope.ts';
 
 export function orders(scope: Scope): Orders {
   const { state, journal } = scope;
@@ -28,6 +28,10 @@ export function orders(scope: Scope): Orders {
       const order = state.orders.get(id);
       return order ? journal.read('order', id, hold(scope, order)) : null;
     },
+    lockAll: async (ids) =>
+      byId([...state.orders.values()].filter(({ id }) => ids.includes(id))).map((order) =>
+        journal.read('order', order.id, hold(scope, order)),
+      ),
     cartOf: async (id) => state.orders.get(id)?.cartId ?? null,
     overdue: async (now) =>
       [...state.orders.values()]
@@ -36,6 +40,7 @@ export function orders(scope: Scope): Orders {
         .map(({ id }) => id),
     insert: async (order) => {
       refersTo(state.users, order.userId, 'orders.user_id');
+      refersTo(state.companies, order.companyId, 'orders.company_id');
       refersTo(state.carts, order.cartId, 'orders.cart_id');
       for (const part of order.parts) refersTo(state.shops, part.shop.id, 'shop_orders.shop_id');
       for (const item of Order.items(order)) {
@@ -43,6 +48,14 @@ export function orders(scope: Scope): Orders {
         refersTo(state.products, item.productId, 'order_items.product_id');
       }
       write(hold(scope, order));
+    },
+    saveOwners: async (owned) => {
+      for (const { id, userId } of owned) {
+        mustHold(scope, id);
+        refersTo(state.users, userId, 'orders.user_id');
+        const stored = state.orders.get(id);
+        if (stored) write({ ...stored, userId });
+      }
     },
     save: async (order) => {
       mustHold(scope, order.id);

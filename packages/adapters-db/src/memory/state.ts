@@ -5,9 +5,14 @@ import type {
   Cart,
   Category,
   CommissionRule,
+  Company,
   DomainEvent,
+  KycDocument,
+  KycRequirement,
   LedgerTransaction,
+  MailLink,
   Order,
+  OtpChallenge,
   Payment,
   PaymentEvent,
   Product,
@@ -15,6 +20,7 @@ import type {
   Reference,
   Refund,
   Reservation,
+  SavedAddress,
   Session,
   ShippingOption,
   Shop,
@@ -31,6 +37,15 @@ export type LoggedEvent = DomainEvent & Readonly<{ requestId: string; at: Date }
 export type LoggedRecord = AuditRecord &
   Readonly<{ actorKind: string; actorId: string | null; requestId: string; at: Date }>;
 
+/** How a shop or a document came to its status. */
+export type StatusChange = Readonly<{
+  noun: 'shop' | 'kyc_document';
+  id: string;
+  from: string | null;
+  to: string;
+  reason: string | null;
+}>;
+
 /** What is known of a claimed write. */
 export type KnownClaim = Readonly<{
   operation: string;
@@ -43,9 +58,16 @@ export type KnownClaim = Readonly<{
 
 /** Everything the store holds. Values never change; a change puts another value in their place. */
 export type State = {
+  otpChallenges: Map<string, OtpChallenge>;
   users: Map<string, User>;
   sessions: Map<string, Session>;
+  mailLinks: Map<string, MailLink>;
+  addresses: Map<string, SavedAddress>;
+  companies: Map<string, Company>;
   shops: Map<string, Shop>;
+  kycDocuments: Map<string, KycDocument>;
+  kycRequirements: KycRequirement[];
+  statusChanges: StatusChange[];
   categories: Map<string, Category>;
   brands: Map<string, Brand>;
   products: Map<string, Product>;
@@ -70,9 +92,19 @@ export type State = {
 
 /** Nothing yet, but the default commission of 10 %, as the migrations have it. */
 export const emptyState = (): State => ({
+  otpChallenges: new Map(),
   users: new Map(),
   sessions: new Map(),
+  mailLinks: new Map(),
+  addresses: new Map(),
+  companies: new Map(),
   shops: new Map(),
+  kycDocuments: new Map(),
+  kycRequirements: [
+    { country: '*', kind: 'identity', title: 'Identity card', isRequired: true },
+    { country: '*', kind: 'bank_statement', title: 'Bank statement', isRequired: false },
+  ],
+  statusChanges: [],
   categories: new Map(),
   brands: new Map(),
   products: new Map(),

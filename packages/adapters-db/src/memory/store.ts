@@ -3,13 +3,17 @@ import { AuditRecord, type Call, type NewId, type Reference, refuse, type Store,
 import { uuidV7 } from '../ids.ts';
 import { asTransaction } from '../in-transaction.ts';
 import { journal } from '../journal.ts';
-import { sessions, users } from './accounts.ts';
+import { mailLinks, sessions, users } from './accounts.ts';
+import { addresses } from './addresses.ts';
 import { broken } from './broken.ts';
 import { carts } from './carts.ts';
 import { catalog } from './catalog.ts';
 import { claimKey, keepClaim, knownClaim, memoryAnswers } from './claims.ts';
+import { companies } from './companies.ts';
+import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { orders } from './orders.ts';
+import { otpChallenges } from './otp-challenges.ts';
 import { paymentEvents, payments, refunds } from './payments.ts';
 import { pricing } from './pricing.ts';
 import { memoryPrincipals } from './principals.ts';
@@ -101,9 +105,14 @@ export function memoryStore(settings: MemorySettings = {}): MemoryStore {
 
 const txOf = (scope: Scope): Tx => ({
   now: scope.now,
+  otpChallenges: otpChallenges(scope),
   users: users(scope),
   sessions: sessions(scope),
+  mailLinks: mailLinks(scope),
+  addresses: addresses(scope),
+  companies: companies(scope),
   shops: shops(scope),
+  kycDocuments: kycDocuments(scope),
   catalog: catalog(scope),
   stock: stock(scope),
   reservations: reservations(scope),
@@ -116,6 +125,7 @@ const txOf = (scope: Scope): Tx => ({
   ledger: ledger(scope),
   counters: counters(scope),
   events: scope.journal,
+  audit: scope.journal,
 });
 
 /** Writes down what happened and who did it. */

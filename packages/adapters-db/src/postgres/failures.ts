@@ -58,8 +58,11 @@ export const violates = (failure: unknown): string | null =>
 /** Which refusal a broken unique index is, for the indexes that callers can run into. */
 const TAKEN: Readonly<Record<string, RefusalCode>> = {
   users_email_key: 'email_taken',
+  users_phone: 'phone_taken',
+  company_members_user: 'company_taken',
   variants_sku: 'sku_taken',
   shops_slug: 'slug_taken',
+  shop_members_one_shop_each: 'shop_exists',
   products_slug: 'slug_taken',
   categories_slug: 'slug_taken',
   categories_slug_of_shop: 'slug_taken',

@@ -167,7 +167,8 @@ export const INVARIANTS = {
       from soko.variants v left join soko.stock_levels l on l.variant_id = v.id
       where soko.variant_is_live(v) group by v.product_id
     ), right_now as (
-      select p.id as product_id, p.slug, p.name, live.currency, live.price, live.price_max, live.variant_count, live.in_stock
+      select p.id as product_id, p.slug, p.name, live.currency, live.price, live.price_max, live.variant_count, live.in_stock,
+        s.vacation_from, s.vacation_until
       from soko.products p join soko.shops s on s.id = p.shop_id join live on live.product_id = p.id
       where p.deleted_at is null and p.suspended_at is null and p.status = 'approved' and p.is_active
         and s.deleted_at is null and s.suspended_at is null and s.status = 'approved'
@@ -177,8 +178,9 @@ export const INVARIANTS = {
       else format('listed at %s to %s, in stock: %s; is %s to %s, in stock: %s',
         l.price, l.price_max, l.in_stock, r.price, r.price_max, r.in_stock) end as detail
     from soko.product_listing l full join right_now r using (product_id)
-    where (l.slug, l.name, l.currency, l.price, l.price_max, l.variant_count, l.in_stock)
-      is distinct from (r.slug, r.name, r.currency, r.price, r.price_max, r.variant_count, r.in_stock)`,
+    where (l.slug, l.name, l.currency, l.price, l.price_max, l.variant_count, l.in_stock, l.away_from, l.away_until)
+      is distinct from (r.slug, r.name, r.currency, r.price, r.price_max, r.variant_count, r.in_stock,
+        r.vacation_from, r.vacation_until)`,
 
   /** Every event waits in the queue or became jobs, and a job that is neither done nor parked can still run. */
   event_lost: `

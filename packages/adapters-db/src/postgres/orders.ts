@@ -1,7 +1,7 @@
 import type { Discount, Order, OrderItem, Orders, ShopOrder, Tax, Totals } from '@soko/domain';
 import { columns, MONEY } from './columns.ts';
 import { isFresh, lockWhole, type Scope } from './scope.ts';
-import { json, sql, sqlOne } from './sql.ts';
+import { anyOf, json, sql, sqlOne } from './sql.ts';
 
 /** Totals are six columns here and one record in the domain. */
 const TOTALS = columns<Totals>({
@@ -29,6 +29,7 @@ const ORDER = columns<Omit<Order, 'parts' | 'totals'>>({
   shippingAddress: 'jsonb',
   billingAddress: 'jsonb',
   companyId: 'uuid',
+  company: 'jsonb',
   purchaseOrderNumber: 'text',
   locale: 'text',
   expiresAt: 'timestamptz',
@@ -103,9 +104,14 @@ const PARTS = list(
   'p.position',
 );
 
-const LOCK = `
+const WHOLE = `
 select ${ORDER.read('o')}, ${TOTALS.object('o')} as totals, ${PARTS} as parts, ${isFresh('soko.orders', 'o')}
-from soko.orders o where o.id = $1 for update`;
+from soko.orders o`;
+const LOCK = `${WHOLE} where o.id = $1 for update`;
+const LOCK_ALL = `${WHOLE} where o.id = ${anyOf('$1', 'uuid')} order by o.id for update`;
+const SAVE_OWNERS = `
+update soko.orders o set updated_at = now(), user_id = g.user_id
+from (select unnest($1::uuid[]) as id, unnest($2::uuid[]) as user_id) g where o.id = g.id`;
 
 const INSERT = `
 with given as (select * from jsonb_to_record($1::jsonb) as g(${ORDER.record}, totals jsonb, parts jsonb)),
@@ -195,6 +201,10 @@ export function orders(scope: Scope): Orders {
       const [order] = await lockWhole<Order>(scope, 'orders_lock', LOCK, [id]);
       return order ? journal.read('order', order.id, order) : null;
     },
+    lockAll: async (ids) => {
+      const found = await lockWhole<Order>(scope, 'orders_lock_all', LOCK_ALL, [ids]);
+      return found.map((order) => journal.read('order', order.id, order));
+    },
     cartOf: async (id) => {
       const row = await sqlOne<Pick<Order, 'cartId'>>(trx, 'orders_cart_of', CART_OF, [id]);
       return row?.cartId ?? null;
@@ -206,6 +216,11 @@ export function orders(scope: Scope): Orders {
     insert: async (order) => {
       await sql(trx, 'orders_insert', INSERT, [json(order)]);
       journal.wrote('order', order.id, order);
+    },
+    saveOwners: async (owned) => {
+      const values = [owned.map(({ id }) => id), owned.map(({ userId }) => userId)];
+      await sql(trx, 'orders_save_owners', SAVE_OWNERS, values);
+      for (const order of owned) journal.wrote('order', order.id, order);
     },
     save: async (order) => {
       await sql(trx, 'orders_save', SAVE, [json(order)]);

@@ -5,12 +5,17 @@ import { uuidV7 } from '../ids.ts';
 import { asTransaction } from '../in-transaction.ts';
 import { journal } from '../journal.ts';
 import { sessions, users } from './accounts.ts';
+import { addresses } from './addresses.ts';
 import { carts } from './carts.ts';
 import { catalog } from './catalog.ts';
 import { claimHash, type HashedClaim, type Start, startUnclaimed, takeClaim } from './claims.ts';
+import { companies } from './companies.ts';
 import { asRefusal, mayRunAgain, unavailable } from './failures.ts';
+import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
+import { mailLinks } from './mail-links.ts';
 import { orders } from './orders.ts';
+import { otpChallenges } from './otp-challenges.ts';
 import { paymentEvents, payments, refunds } from './payments.ts';
 import { pricing } from './pricing.ts';
 import type { Scope } from './scope.ts';
@@ -88,9 +93,14 @@ export function postgresStore(db: Knex | Knex.Transaction, settings: StoreSettin
 
 const txOf = (scope: Scope): Tx => ({
   now: scope.now,
+  otpChallenges: otpChallenges(scope),
   users: users(scope),
   sessions: sessions(scope),
+  mailLinks: mailLinks(scope),
+  addresses: addresses(scope),
+  companies: companies(scope),
   shops: shops(scope),
+  kycDocuments: kycDocuments(scope),
   catalog: catalog(scope),
   stock: stock(scope),
   reservations: reservations(scope),
@@ -103,6 +113,7 @@ const txOf = (scope: Scope): Tx => ({
   ledger: ledger(scope),
   counters: counters(scope),
   events: scope.journal,
+  audit: scope.journal,
 });
 
 /** The last statement: what happened, who did it, and what the claim stands for. */

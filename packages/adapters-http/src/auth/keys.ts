@@ -1,7 +1,8 @@
 import { createHash, hkdfSync } from 'node:crypto';
 
 /** What a key is for: a key of one purpose is of no use for another. */
-export type KeyPurpose = 'access' | 'refresh' | 'cart' | 'order' | 'cursor';
+export type KeyPurpose = (typeof PURPOSES)[number];
+const PURPOSES = ['access', 'refresh', 'csrf', 'link', 'cart', 'order', 'cursor'] as const;
 
 /** One generation of keys, all derived from one secret. */
 export type KeyRing = Readonly<{ kid: string; key: (purpose: KeyPurpose) => Buffer }>;
@@ -22,7 +23,7 @@ function keyRing(secret: string): KeyRing {
   if (secret.length < MIN_SECRET_LENGTH) throw new Error(`SOKO_SECRET needs at least ${MIN_SECRET_LENGTH} characters.`);
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, 'soko', `soko ${purpose} v1`, 32));
   const keys = new Map<KeyPurpose, Buffer>();
-  for (const purpose of ['access', 'refresh', 'cart', 'order', 'cursor'] as const) keys.set(purpose, derive(purpose));
+  for (const purpose of PURPOSES) keys.set(purpose, derive(purpose));
   return {
     kid: createHash('sha256').update(derive('kid')).digest('hex').slice(0, 16),
     key: (purpose) => keys.get(purpose) as Buffer,

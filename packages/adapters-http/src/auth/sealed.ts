@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { KeyPurpose, KeyRing } from './keys.ts';
 
-export type SealPurpose = Extract<KeyPurpose, 'refresh' | 'cart' | 'order'>;
+export type SealPurpose = Extract<KeyPurpose, 'refresh' | 'csrf' | 'link' | 'cart' | 'order'>;
 
 /** What a sealed token says: which thing it opens, and which version of the token this is. */
 export type Sealed<I extends string> = Readonly<{ id: I; version: number }>;

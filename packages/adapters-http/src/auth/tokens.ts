@@ -1,4 +1,4 @@
-import { type CartId, Id, type OrderId, refuse, type SessionId, type UserId } from '@soko/domain';
+import { type CartId, Id, type MailLinkId, type OrderId, refuse, type SessionId, type UserId } from '@soko/domain';
 import jwt from 'jsonwebtoken';
 import { type KeyRing, keyRings } from './keys.ts';
 import { open, type Sealed, seal } from './sealed.ts';
@@ -28,6 +28,12 @@ export type Tokens = Readonly<{
   openOrder: (token: string) => Sealed<OrderId> | null;
   /** The session and generation that a refresh token names, or null when it is none of ours. */
   openRefresh: (token: string) => Sealed<SessionId> | null;
+  /** What a browser sends beside the session's cookie with each write. */
+  sealCsrf: (id: SessionId) => string;
+  openCsrf: (token: string) => Sealed<SessionId> | null;
+  /** What stands in a link that is sent by mail. */
+  sealLink: (id: MailLinkId) => string;
+  openLink: (token: string) => Sealed<MailLinkId> | null;
 }>;
 
 /** Tokens under these secrets: the first signs, all of them verify. `now` is in milliseconds since 1970. */
@@ -48,6 +54,10 @@ export function createTokens(secrets: readonly string[], now: () => number = Dat
     openCart: (token) => open(rings, 'cart', token),
     openOrder: (token) => open(rings, 'order', token),
     openRefresh: (token) => open(rings, 'refresh', token),
+    sealCsrf: (id) => seal(current, 'csrf', id),
+    openCsrf: (token) => open(rings, 'csrf', token),
+    sealLink: (id) => seal(current, 'link', id),
+    openLink: (token) => open(rings, 'link', token),
   };
 }
 

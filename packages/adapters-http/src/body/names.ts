@@ -1,9 +1,20 @@
 import { z } from 'zod';
+import type { Upload } from './upload.ts';
 
 type CamelKey<Key> = Key extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelKey<Tail>>}` : Key;
 
 /** A parsed request with its keys in camelCase, all the way down; records keep the keys they came with. */
-export type Camel<T> = T extends string | number | boolean | bigint | symbol | null | undefined | Date | Uint8Array
+export type Camel<T> = T extends
+  | string
+  | number
+  | boolean
+  | bigint
+  | symbol
+  | null
+  | undefined
+  | Date
+  | Uint8Array
+  | Upload
   ? T
   : T extends readonly (infer Item)[]
     ? readonly Camel<Item>[]

@@ -1,4 +1,5 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
+import { SESSION_COOKIE } from '../auth/cookies.ts';
 import type { Route } from '../route.ts';
 import { ProblemSchema } from '../schemas/common.ts';
 import { namedSchemas } from './named-schemas.ts';
@@ -46,6 +47,20 @@ const SECURITY = {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'The `access` token of a login; good for 15 minutes',
+  },
+  cookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+    description:
+      'The session of a browser, from `POST /auth/session`: HttpOnly, SameSite=Lax, good for 30 days. With an ' +
+      '`Authorization` header beside it, the cookie counts for nothing',
+  },
+  csrf: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-CSRF-Token',
+    description: 'The `csrf_token` of the session: needed beside the cookie by everything that writes',
   },
   cartToken: { type: 'apiKey', in: 'header', name: 'X-Cart-Token', description: "The token of a guest's cart" },
   orderToken: {

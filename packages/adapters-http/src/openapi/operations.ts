@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { needsCsrf, readsCookie } from '../auth/caller.ts';
 import { type Entry, entriesOf } from '../entries.ts';
 import type { Route } from '../route.ts';
 import { problemResponses } from './refusals.ts';
@@ -41,10 +42,13 @@ function operation({ method, path, route, alias }: Entry, operationId: string, b
   };
 }
 
-function securityOf({ policy, guest = [] }: Route): Record<string, string[]>[] {
+/** Each entry is one way in; a cookie goes with its CSRF token where the operation writes. */
+function securityOf(route: Route): Record<string, string[]>[] {
+  const { policy, guest = [] } = route;
   return [
     ...(policy.scope === 'anyone' ? [{}] : []),
     { bearer: [] },
+    ...(readsCookie(route) ? [{ cookie: [], ...(needsCsrf(route) ? { csrf: [] } : {}) }] : []),
     ...(guest.includes('cart') ? [{ cartToken: [] }] : []),
     ...(guest.includes('order') ? [{ orderToken: [] }] : []),
   ];
@@ -110,6 +114,7 @@ function bodyOf(
       ? z.strictObject(moved)
       : z.intersection(z.object(moved), own)
     : (own as z.ZodType);
+  if (route.upload !== undefined) return { required: true, content: { 'multipart/form-data': { schema } } };
   const content = {
     schema,
     ...(route.examples?.body === undefined || isMoved ? {} : { example: route.examples.body }),
@@ -140,15 +145,23 @@ function successResponses(route: Route): RouteConfig['responses'] {
       ]),
     ),
   };
-  const content =
+  const streamed = (route.streams ?? []).map((media) => [
+    media,
+    { schema: { type: 'string' as const, format: 'binary' } },
+  ]);
+  const shown =
     route.returns === undefined
-      ? undefined
-      : {
-          [route.media ?? 'application/json']: {
-            schema: route.returns,
-            ...(route.examples?.answer === undefined ? {} : { example: route.examples.answer }),
-          },
-        };
+      ? []
+      : [
+          [
+            route.media ?? 'application/json',
+            {
+              schema: route.returns,
+              ...(route.examples?.answer === undefined ? {} : { example: route.examples.answer }),
+            },
+          ],
+        ];
+  const content = streamed.length + shown.length === 0 ? undefined : Object.fromEntries([...shown, ...streamed]);
   const responses: RouteConfig['responses'] = {};
   for (const [status, description] of [
     [route.status, DESCRIPTIONS[route.status] ?? 'Done'],

@@ -1,3 +1,4 @@
+import { needsCsrf } from '../auth/caller.ts';
 import { type ProblemCode, statusOf, titleOf, typeOf } from '../problems.ts';
 import type { Route } from '../route.ts';
 
@@ -27,6 +28,7 @@ export function codesOf(route: Route): ProblemCode[] {
     ...ALWAYS,
     ...route.refuses,
     ...(route.policy.scope === 'anyone' ? [] : (['forbidden'] as const)),
+    ...(needsCsrf(route) ? (['csrf_failed'] as const) : []),
     ...(Object.keys(route.params.shape).length > 0 ? (['not_found'] as const) : []),
     ...(route.guest?.includes('cart') ? (['cart_not_found'] as const) : []),
     ...(route.guest?.includes('order') ? (['not_found'] as const) : []),

@@ -2,6 +2,7 @@
 export const TAGS: readonly Readonly<{ name: string; description: string }>[] = [
   { name: 'Auth', description: 'Signing up, in and out; tokens' },
   { name: 'Users', description: "The signed-in user's own account" },
+  { name: 'Companies', description: 'Businesses that buy through their members' },
   { name: 'Shops', description: 'The shops of the market' },
   { name: 'Catalogue', description: 'Categories, brands, products and their variants' },
   { name: 'Inventory', description: 'What is in stock, and what changed it' },

@@ -1,6 +1,7 @@
 import type { SignedIn } from '@soko/application';
 import { Json } from '@soko/application';
 import { refuse } from '@soko/domain';
+import { loginOf } from '../auth/login.ts';
 import type { Tokens } from '../auth/tokens.ts';
 import { found, type Route, route } from '../route.ts';
 import {
@@ -32,13 +33,12 @@ export const authRoutes: readonly Route[] = [
     body: RegisterBody,
     status: 201,
     returns: RegistrationSchema,
-    refuses: ['email_taken'],
+    refuses: ['email_taken', 'captcha_failed'],
     examples: {
       body: { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada Obi', account_type: 'customer' },
     },
     handle: async ({ app, queries, call, body, guestCart, tokens, respond }) => {
-      const { captchaToken: _, ...form } = body;
-      const signedIn = await app.accounts.register(call, { ...form, guestCart });
+      const signedIn = await app.accounts.register(call, { ...body, guestCart });
       const user = Json.parse(found(await queries.user(signedIn.userId)));
       return respond({ user, tokens: pairOf(tokens, signedIn) }, { location: '/users/me' });
     },
@@ -59,11 +59,25 @@ export const authRoutes: readonly Route[] = [
     returns: LoginSchema,
     refuses: ['invalid_credentials', 'account_blocked'],
     examples: { body: { email: 'buyer@demo.soko', password: 'soko-demo-password' } },
-    handle: async ({ app, queries, call, body, guestCart, tokens }) => {
-      const signedIn = await app.accounts.logIn(call, { ...body, guestCart });
-      const user = Json.parse(found(await queries.user(signedIn.userId)));
-      return { ...pairOf(tokens, signedIn), user };
-    },
+    handle: async ({ app, queries, call, body, guestCart, tokens }) =>
+      loginOf({ queries, tokens }, await app.accounts.logIn(call, { ...body, guestCart })),
+  }),
+  route({
+    ...common,
+    path: '/auth/admin/login',
+    operationId: 'logInAdmin',
+    summary: 'Sign in as staff or admin',
+    description:
+      'The same as `POST /auth/login`, for staff and admins alone: anybody else is refused like a wrong password, after ' +
+      'the same work.',
+    policy: { permission: 'accounts.sign_in', scope: 'anyone' },
+    body: LoginBody,
+    status: 200,
+    returns: LoginSchema,
+    refuses: ['invalid_credentials', 'account_blocked'],
+    examples: { body: { email: 'admin@demo.soko', password: 'soko-demo-password' } },
+    handle: async ({ app, queries, call, body, tokens }) =>
+      loginOf({ queries, tokens }, await app.accounts.logIn(call, { ...body, only: ['staff', 'admin'] })),
   }),
   route({
     ...common,

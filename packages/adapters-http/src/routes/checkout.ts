@@ -1,5 +1,5 @@
 import { Json, type OrderView } from '@soko/application';
-import type { Call, OrderId, ShippingOptionId, ShopId } from '@soko/domain';
+import type { AddressId, Call, OrderId, ShippingOptionId, ShopId } from '@soko/domain';
 import { z } from 'zod';
 import { found, type Route, route } from '../route.ts';
 import { AddressSchema, email, idOf, MoneySchema, named, quantity, skuCode, text } from '../schemas/common.ts';
@@ -9,8 +9,10 @@ import { paying, startPaying } from './payments.ts';
 
 const CheckoutBody = named('CheckoutBody', {
   email: email('Where receipts go; a user may leave it out, a guest may not').exactOptional(),
-  shipping_address: AddressSchema,
+  shipping_address: AddressSchema.exactOptional().meta({ description: 'Either this or `shipping_address_id`' }),
+  shipping_address_id: idOf<AddressId>('One of your saved addresses').exactOptional(),
   billing_address: AddressSchema.exactOptional(),
+  billing_address_id: idOf<AddressId>('One of your saved addresses').exactOptional(),
   shipping_options: z
     .array(named('ShippingChoice', { shop_id: idOf<ShopId>(), option_id: idOf<ShippingOptionId>() }))
     .max(100)
@@ -25,7 +27,7 @@ const CheckoutBody = named('CheckoutBody', {
   expected_total: MoneySchema.exactOptional().meta({
     description: 'Refused with `price_changed` unless it is the total',
   }),
-  purchase_order_number: text({ max: 100 }, 'The buyer’s own reference').exactOptional(),
+  purchase_order_number: text({ max: 100 }, 'The buyer’s own reference; some companies want it').exactOptional(),
 });
 
 const common = { tags: ['Checkout'], limit: 'checkout' } as const;

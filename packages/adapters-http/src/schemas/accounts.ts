@@ -1,20 +1,18 @@
 import type { UserView } from '@soko/application';
 import { z } from 'zod';
-import { email, named, phone, text, timestamp, viewId } from './common.ts';
+import { email, named, text, timestamp, typedPhone, viewId } from './common.ts';
 
-export const UserSchema: z.ZodType<UserView> = named(
-  'User',
-  {
-    id: viewId(),
-    email: z.string().meta({ description: 'As the person typed it', example: 'ada@example.com' }),
-    name: z.string().meta({ example: 'Ada Obi' }),
-    phone: z.string().nullable().meta({ description: 'E.164' }),
-    roles: z.array(z.enum(['customer', 'seller', 'staff', 'admin'])),
-    email_verified: z.boolean(),
-    created_at: timestamp('When the account was made'),
-  },
-  'A person with an account',
-);
+export const userShape = {
+  id: viewId(),
+  email: z.string().nullable().meta({ description: 'As the person typed it', example: 'ada@example.com' }),
+  name: z.string().meta({ example: 'Ada Obi' }),
+  phone: z.string().nullable().meta({ description: 'E.164' }),
+  roles: z.array(z.enum(['customer', 'seller', 'staff', 'admin'])),
+  email_verified: z.boolean(),
+  created_at: timestamp('When the account was made'),
+};
+
+export const UserSchema: z.ZodType<UserView> = named('User', userShape, 'A person with an account');
 
 const pair = {
   access: z.string().meta({ description: 'A JWT, sent as `Authorization: Bearer …`' }),
@@ -38,7 +36,7 @@ export const RegisterBody = named('RegisterBody', {
     .max(1024)
     .meta({ description: '8 to 128 characters, kept exactly as given', format: 'password' }),
   name: text({ max: 200 }, 'What to call the person', 'Ada Obi'),
-  phone: phone().exactOptional(),
+  phone: typedPhone().exactOptional(),
   account_type: z.enum(['customer', 'seller']).meta({ description: 'A seller may open a shop besides' }),
   captcha_token: z.string().max(4096).exactOptional().meta({ description: 'Where registration asks for a CAPTCHA' }),
 });
@@ -47,6 +45,16 @@ export const LoginBody = named('LoginBody', {
   email: z.string().max(254).meta({ description: 'The e-mail of the account', example: 'ada@example.com' }),
   password: z.string().max(1024).meta({ format: 'password' }),
 });
+
+export const OtpRequestBody = named('OtpRequestBody', { phone: typedPhone() });
+
+export const otpCode = () =>
+  z
+    .string()
+    .regex(/^\d{4,8}$/, 'is not a code')
+    .meta({ description: 'The code of the newest message', example: '493027' });
+
+export const OtpVerifyBody = named('OtpVerifyBody', { phone: typedPhone(), code: otpCode() });
 
 export const RefreshBody = named('RefreshBody', {
   refresh: z.string().min(1).max(512).meta({ description: 'The refresh token' }),

@@ -19,7 +19,7 @@ export const NamedSchema: z.ZodType<NamedView> = named(
   'Something with a page of its own: enough to show it and to link to it',
 );
 
-export const ShopSchema: z.ZodType<ShopView> = named('Shop', {
+export const shopShape = {
   id: viewId(),
   slug: z.string(),
   name: z.string(),
@@ -27,9 +27,17 @@ export const ShopSchema: z.ZodType<ShopView> = named('Shop', {
   logo: z.string().nullable().meta({ format: 'uri' }),
   status: z.enum(['pending', 'approved', 'rejected', 'suspended']),
   currency: z.string().meta({ example: 'NGN' }),
+  vacation: named('ShopVacation', {
+    from: timestamp('When it begins'),
+    until: timestamp('When it ends').nullable(),
+    message: z.string(),
+  })
+    .nullable()
+    .meta({ description: 'The one the shop is on, or that is ahead: while it lasts, the shop sells nothing' }),
   average_rating: z.number().nullable(),
   product_count: z.int().meta({ description: 'Products on sale' }),
-});
+};
+export const ShopSchema: z.ZodType<ShopView> = named('Shop', shopShape) as z.ZodType<ShopView>;
 
 export const CategorySchema: z.ZodType<CategoryView> = named('Category', {
   id: viewId(),

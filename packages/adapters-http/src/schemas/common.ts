@@ -80,6 +80,14 @@ export const phone = (description = 'A phone number in E.164') =>
     .regex(/^\+[1-9]\d{6,14}$/, 'is not a phone number in E.164')
     .meta({ description, example: '+2348012345678' });
 
+/** A phone number as people write it: in E.164, or without a prefix where it is one of the market's own country. */
+export const typedPhone = (description = 'A phone number; without a prefix one of the market’s country') =>
+  z
+    .string()
+    .max(40)
+    .regex(/^\+?[\d\s()./-]{5,}$/, 'is not a phone number')
+    .meta({ description, example: '+2348012345678' });
+
 export const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'is not an ISO 3166-1 alpha-2 code')
@@ -99,7 +107,7 @@ export const whole = (limits: { min?: number; max?: number }, description: strin
 export const currency = z
   .string()
   .refine((code): code is Currency => Currency.is(code), 'is not an ISO 4217 currency')
-  .meta({ description: 'ISO 4217', example: 'NGN' }) as z.ZodType<Currency, string>;
+  .meta({ description: 'ISO 4217', example: 'NGN', maxLength: 3 }) as z.ZodType<Currency, string>;
 
 /** An amount in whole minor units with its currency, in requests and in answers. */
 export const MoneySchema: z.ZodType<Money> = named(

@@ -113,6 +113,9 @@ export const OrderSchema: z.ZodType<OrderView> = named(
     billing_address: AddressSchema.nullable(),
     email: z.string(),
     purchase_order_number: z.string().nullable(),
+    company: named('OrderCompany', { id: viewId(), name: z.string(), tax_id: z.string() })
+      .nullable()
+      .meta({ description: 'The company that it was bought for, as it was on the day' }),
     expires_at: expiresAt,
     placed_at: timestamp('When the buyer went to pay').nullable(),
     confirmed_at: timestamp('When the market took it on').nullable(),

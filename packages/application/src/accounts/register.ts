@@ -1,6 +1,7 @@
-import { type AccountType, type Call, type CartId, Password, Session, User } from '@soko/domain';
-import { mergeCart } from '../carts/merge-cart.ts';
+import { type AccountType, type Call, type CartId, Password, refuse, User } from '@soko/domain';
 import type { Ports } from '../ports.ts';
+import { addVerification } from './ask-email-verification.ts';
+import { openSession } from './open-session.ts';
 import type { SignedIn } from './signed-in.ts';
 
 export type Registration = Readonly<{
@@ -9,22 +10,24 @@ export type Registration = Readonly<{
   name: string;
   phone?: string | undefined;
   accountType: AccountType;
+  /** What the person's browser got from the CAPTCHA, where there is one. */
+  captchaToken?: string | undefined;
   /** The guest's cart that becomes the new user's. */
   guestCart?: CartId | undefined;
 }>;
 
-/** Makes an account and signs it in. Refuses `email_taken` and `validation_failed` (password, e-mail). */
-export function register({ store, passwords, newId }: Ports) {
-  return async (call: Call, { password, guestCart, ...form }: Registration): Promise<SignedIn> => {
+/** Makes an account and signs it in. Refuses `captcha_failed`, `email_taken`, `validation_failed` (password, e-mail, phone). */
+export function register({ store, passwords, phones, captcha, newId }: Ports) {
+  return async (call: Call, { password, guestCart, captchaToken, phone: typed, ...given }: Registration) => {
+    const form = { ...given, phone: typed === undefined ? undefined : phones.normal(typed) };
+    if (!(await captcha.passes(captchaToken, call.address))) refuse('captcha_failed');
     const passwordHash = await passwords.hash(Password.accept(password, passwords.common));
-    return store.transaction(call, async (tx) => {
+    return store.transaction(call, async (tx): Promise<SignedIn> => {
       const user = User.register(form, { id: newId(), passwordHash, at: tx.now });
-      const session = Session.start(newId(), user.id, tx.now);
       await tx.users.insert(user);
-      await tx.sessions.insert(session);
-      if (guestCart) await mergeCart(tx, user.id, guestCart, newId);
       tx.events.add('user.registered', user.id);
-      return { userId: user.id, sessionId: session.id, generation: session.generation };
+      await addVerification(tx, user, newId);
+      return openSession(tx, user, call, { newId, guestCart });
     });
   };
 }

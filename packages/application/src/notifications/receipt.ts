@@ -18,7 +18,7 @@ export function receipt(order: OrderView, key: string): Mail {
     { what: 'Total', amount: text(order.total_amount) },
   ];
   const opening = `Thank you. Your order ${order.number} is confirmed. ${STATES[order.payment_status] ?? ''}`.trim();
-  const invoice = `Invoice ${order.invoice_number ?? ''}`;
+  const invoice = [`Invoice ${order.invoice_number ?? ''}`, ...billedTo(order)].join('\n');
   const rows = (all: readonly Readonly<{ what: string; amount: string }>[]) =>
     all
       .map((row) => `<tr><td>${escapeHtml(row.what)}</td><td align="right">${escapeHtml(row.amount)}</td></tr>`)
@@ -32,10 +32,16 @@ export function receipt(order: OrderView, key: string): Mail {
       '<!doctype html>',
       `<p>${escapeHtml(opening)}</p>`,
       `<table>\n${rows(lines)}\n${rows(sums)}\n</table>`,
-      `<p>${escapeHtml(invoice)}</p>`,
+      `<p>${escapeHtml(invoice).replaceAll('\n', '<br>')}</p>`,
     ].join('\n'),
   };
 }
+
+/** The company that it was bought for, as an invoice names it. */
+const billedTo = ({ company, purchase_order_number: number }: OrderView): string[] => [
+  ...(company ? [`Billed to ${company.name}, tax id ${company.tax_id}`] : []),
+  ...(number === null ? [] : [`Purchase order ${number}`]),
+];
 
 const STATES: Readonly<Partial<Record<OrderView['payment_status'], string>>> = {
   paid: 'It is paid.',

@@ -1,7 +1,6 @@
 import {
   Call,
   Cart,
-  type Delivery,
   demandOf,
   type Money,
   Offer,
@@ -18,11 +17,11 @@ import {
 } from '@soko/domain';
 import { findCart } from '../carts/hold-cart.ts';
 import type { Ports } from '../ports.ts';
+import { deliveryOf, type WantedDelivery } from './delivery-of.ts';
 import { reservationsOf } from './reservations-of.ts';
 
 export type Checkout = Readonly<{
-  /** The e-mail may be left out by a user, whose own is taken then. */
-  delivery: Omit<Delivery, 'email'> & Readonly<{ email?: string | undefined }>;
+  delivery: WantedDelivery;
   shipping: ReadonlyMap<ShopId, ShippingOptionId>;
   /** Lines to buy in place of the cart's. */
   items?: readonly Readonly<{ sku: string; quantity: number }>[] | undefined;
@@ -31,13 +30,13 @@ export type Checkout = Readonly<{
 
 /**
  * Turns the caller's cart (or the lines given) into a draft order: its quote frozen, its stock held until it expires.
- * Refuses `cart_empty`, `cart_not_found`, `not_found` (SKU), `out_of_stock`, `product_unavailable`,
+ * Refuses `cart_empty`, `cart_not_found`, `not_found` (SKU, saved address), `out_of_stock`, `product_unavailable`,
  * `currency_mismatch`, `price_changed`, `shipping_option_not_valid`, `validation_failed`.
  */
 export function placeOrder({ store, newId, settings }: Ports) {
-  return (call: Call, { delivery, shipping, items, expectedTotal }: Checkout): Promise<OrderId> =>
+  return (call: Call, { delivery: wantedDelivery, shipping, items, expectedTotal }: Checkout): Promise<OrderId> =>
     store.transaction(call, async (tx) => {
-      const email = await contactOf(tx, call, delivery.email);
+      const delivery = await deliveryOf(tx, call, wantedDelivery);
       const cart = items ? null : await findCart(tx, call);
       const wanted = items ? await inline(tx, items) : await linesOf(tx, cart);
       const shopIds = [...new Set(wanted.map(({ offer }) => offer.shop.id))];
@@ -48,19 +47,15 @@ export function placeOrder({ store, newId, settings }: Ports) {
         Quote.of({ wanted, rules, coupons, destination: delivery.shippingAddress, shipping, at: tx.now }),
         expectedTotal,
       );
-      const order = Order.draft(
-        quote,
-        { ...delivery, email },
-        {
-          id: newId(),
-          newId,
-          at: tx.now,
-          expiresAt: new Date(tx.now.getTime() + settings.checkoutTtlSeconds * 1000),
-          userId: Call.user(call) ?? null,
-          cartId: cart?.id ?? null,
-          locale: call.locale,
-        },
-      );
+      const order = Order.draft(quote, delivery, {
+        id: newId(),
+        newId,
+        at: tx.now,
+        expiresAt: new Date(tx.now.getTime() + settings.checkoutTtlSeconds * 1000),
+        userId: Call.user(call) ?? null,
+        cartId: cart?.id ?? null,
+        locale: call.locale,
+      });
       const demand = demandOf(Order.demand(order));
       const levels = await tx.stock.lock(demand.map(({ variantId }) => variantId));
       const held = StockLevel.reserve(levels, demand, order.id);
@@ -72,19 +67,6 @@ export function placeOrder({ store, newId, settings }: Ports) {
       tx.events.add('order.placed', order.id);
       return order.id;
     });
-}
-
-/** The address for receipts: the one given, else the user's own. A guest has to give one. */
-async function contactOf(tx: Tx, call: Call, given: string | undefined): Promise<string> {
-  if (given !== undefined) return given;
-  const id = Call.user(call);
-  const user = id ? await tx.users.lock(id) : null;
-  return (
-    user?.email ??
-    refuse('validation_failed', {
-      errors: [{ path: '/email', code: 'required', message: 'A guest has to give an e-mail address.' }],
-    })
-  );
 }
 
 async function linesOf(tx: Tx, cart: Cart | null): Promise<Wanted[]> {

@@ -59,6 +59,8 @@ export type OrderView = Readonly<{
   billing_address: AddressView | null;
   email: string;
   purchase_order_number: string | null;
+  /** The company that it was bought for, as it was on the day. */
+  company: Readonly<{ id: string; name: string; tax_id: string }> | null;
   expires_at: string | null;
   placed_at: string | null;
   confirmed_at: string | null;

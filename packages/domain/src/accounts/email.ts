@@ -1,4 +1,4 @@
-import { refuse } from '../errors.ts';
+import { isRefusal, refuse } from '../errors.ts';
 
 const LOCAL = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
@@ -19,5 +19,15 @@ export const Email = {
     const [local, domain] = [lower.slice(0, at), lower.slice(at + 1)];
     const dotted = local.startsWith('.') || local.endsWith('.') || local.includes('..');
     return at > 0 && LOCAL.test(local) && DOMAIN.test(domain) && !dotted ? lower : flaw();
+  },
+
+  /** The normal form; '' for what is no address, which is nobody's: looked up all the same, it takes the same work. */
+  normalOrNone(text: string): string {
+    try {
+      return Email.normal(text);
+    } catch (failure) {
+      if (isRefusal(failure, 'validation_failed')) return '';
+      throw failure;
+    }
   },
 };

@@ -1,20 +1,49 @@
 import type { Call } from '../call.ts';
 
 /** The nouns whose every change leaves an audit record. */
-export const AUDITED = ['user', 'shop', 'product', 'stock', 'order', 'payment', 'refund'] as const;
+export const AUDITED = [
+  'user',
+  'session',
+  'company',
+  'shop',
+  'kyc_document',
+  'product',
+  'stock',
+  'order',
+  'payment',
+  'refund',
+] as const;
 export type AuditedNoun = (typeof AUDITED)[number];
+/** What else a record can be about: an operation that was refused, and the audit log itself. */
+export type NotedNoun = AuditedNoun | 'operation' | 'audit_log';
 
 /** One change that matters: who did what to which object, and what it was before and after. Append-only. */
 export type AuditRecord = Readonly<{
   action: string;
-  noun: AuditedNoun;
+  noun: NotedNoun;
   id: string;
   before: Readonly<Record<string, unknown>> | null;
   after: Readonly<Record<string, unknown>> | null;
 }>;
 
-/** Never written to an audit record, whatever noun they stand in. */
-const SECRETS: ReadonlySet<string> = new Set(['passwordHash', 'clientToken', 'redirectUrl']);
+/** Never written to an audit record, whatever noun they stand in: secrets, and what each use of a session changes. */
+const SECRETS: ReadonlySet<string> = new Set([
+  'passwordHash',
+  'fileKey',
+  'clientToken',
+  'redirectUrl',
+  'secretHash',
+  'generation',
+  'rotatedAt',
+]);
+
+/** What happened to a thing, where no noun of its own changed. */
+export type Note = Readonly<{ noun: NotedNoun; id: string; after?: Readonly<Record<string, unknown>> }>;
+
+export interface AuditNotes {
+  /** Writes a record just before the commit: `kyc_document.read`, `access.refused`. */
+  note(action: string, about: Note): void;
+}
 
 export const AuditRecord = {
   /** The record of a change; null when nothing but secrets changed. Only fields that differ are kept. */

@@ -1,4 +1,6 @@
 import type { Address } from '../accounts/address.ts';
+import type { Company, CompanyFacts } from '../accounts/company.ts';
+import type { User } from '../accounts/user.ts';
 import { Call } from '../call.ts';
 import type { ReturnedLine } from '../carts/cart.ts';
 import { refuse } from '../errors.ts';
@@ -26,7 +28,9 @@ export type Order = Readonly<{
   totals: Totals;
   shippingAddress: Address;
   billingAddress: Address | null;
+  /** The company that it is for, and who that was on its day. */
   companyId: CompanyId | null;
+  company: CompanyFacts | null;
   purchaseOrderNumber: string | null;
   locale: string | null;
   /** Until when stock is held and the order can be paid; null once it is confirmed. */
@@ -47,6 +51,8 @@ export type Delivery = Readonly<{
   shippingAddress: Address;
   billingAddress?: Address | undefined;
   purchaseOrderNumber?: string | undefined;
+  /** The approved company that the buyer buys for. */
+  company?: Company | null | undefined;
 }>;
 
 /** Which status may follow which. `expired → confirmed` is the late success whose stock could be held again. */
@@ -74,6 +80,7 @@ export const Order = {
       locale?: string | undefined;
     }>,
   ): Order {
+    const company = delivery.company ?? null;
     return {
       id: made.id,
       number: numberOf(made.id),
@@ -86,8 +93,9 @@ export const Order = {
       coupons: quote.coupons,
       totals: quote.totals,
       shippingAddress: delivery.shippingAddress,
-      billingAddress: delivery.billingAddress ?? null,
-      companyId: null,
+      billingAddress: delivery.billingAddress ?? company?.billingAddress ?? null,
+      companyId: company?.id ?? null,
+      company: company && { name: company.name, taxId: company.taxId },
       purchaseOrderNumber: delivery.purchaseOrderNumber ?? null,
       locale: made.locale ?? null,
       expiresAt: made.expiresAt,
@@ -102,7 +110,8 @@ export const Order = {
   },
 
   /**
-   * The order, if the caller may act on it: the buyer, the bearer of its token, staff, and the market's own jobs.
+   * The order, if the caller may act on it: the buyer, the bearer of its token while it is nobody's, staff, and the
+   * market's own jobs.
    * Refuses `not_found`, for what is not there and what is not the caller's alike.
    */
   heldBy(order: Order | null, call: Call): Order {
@@ -111,11 +120,20 @@ export const Order = {
     const mine =
       order !== null &&
       ((user !== undefined && order.userId === user) ||
-        (actor.kind === 'guest' && actor.order === order.id) ||
+        (actor.kind === 'guest' && order.userId === null && actor.order === order.id) ||
         actor.kind === 'job' ||
         actor.kind === 'provider' ||
         Call.isStaff(call));
     return mine ? order : refuse('not_found');
+  },
+
+  /**
+   * A guest's earlier order becomes the user's, and its token opens nothing any more. The contact of the order is an
+   * e-mail or phone that the user has proved to have. Refuses `not_found` otherwise, as for an order that never was.
+   */
+  claimedBy(order: Order, user: User): Order {
+    const isClaimable = order.userId === null && CLAIMABLE.includes(order.status) && isContactOf(order, user);
+    return isClaimable ? { ...order, userId: user.id } : refuse('not_found');
   },
 
   items: (order: Order): readonly OrderItem[] => order.parts.flatMap((part) => part.items),
@@ -223,6 +241,19 @@ function moved(order: Order, status: OrderStatus): Order {
   return { ...order, status };
 }
 
+/** An open one belongs to whoever is paying it. */
+const CLAIMABLE: readonly OrderStatus[] = ['confirmed', 'completed', 'cancelled'];
+
+/** The phone is that of who is billed: who receives the goods may be somebody else. */
+function isContactOf(order: Order, user: User): boolean {
+  const { phone } = order.billingAddress ?? order.shippingAddress;
+  const key = order.email.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return (
+    (user.emailVerifiedAt !== null && user.emailKey !== null && key === user.emailKey) ||
+    (user.phoneVerifiedAt !== null && user.phone !== null && phone === user.phone)
+  );
+}
+
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The last 60 bits of the id, which are random in a UUIDv7, in Crockford's base 32: `SK-7H3K-Q2M9-XA4T`. */
@@ -239,6 +270,8 @@ function numberOf(id: OrderId): string {
 export interface Orders {
   /** The order with parts and items, held; null when there is none. */
   lock(id: OrderId): Promise<Order | null>;
+  /** These orders, held, by id; those that are not there are left out. */
+  lockAll(ids: readonly OrderId[]): Promise<readonly Order[]>;
   /** The cart whose lines the order took, without a lock: carts are locked before orders. */
   cartOf(id: OrderId): Promise<CartId | null>;
   /** Ids of all open orders past their time, oldest first, without a lock. */
@@ -246,4 +279,6 @@ export interface Orders {
   insert(order: Order): Promise<void>;
   /** Writes status, moments and quantities; frozen facts are never written again. */
   save(order: Order): Promise<void>;
+  /** Writes whose these orders are, and nothing else. */
+  saveOwners(orders: readonly Order[]): Promise<void>;
 }

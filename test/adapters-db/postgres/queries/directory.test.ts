@@ -85,6 +85,7 @@ describe('categories, brands, shops and users, in Postgres', () => {
         logo: null,
         status: 'approved',
         currency: 'NGN',
+        vacation: null,
         average_rating: 4,
         product_count: 2,
       },

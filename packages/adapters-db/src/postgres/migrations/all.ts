@@ -12,6 +12,10 @@ import { up as auditViews } from './0011-audit-views.ts';
 import { up as orderStates } from './0012-order-states.ts';
 import { up as workers } from './0013-workers.ts';
 import { up as reads } from './0014-reads.ts';
+import { up as ways } from './0015-ways.ts';
+import { up as sessions } from './0016-sessions.ts';
+import { up as people } from './0017-people.ts';
+import { up as shops } from './0018-shops.ts';
 
 /** One step of the schema: SQL that runs once, in a transaction of its own. Names never change. */
 export type Migration = Readonly<{ name: string; up: string }>;
@@ -32,4 +36,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0012-order-states', up: orderStates },
   { name: '0013-workers', up: workers },
   { name: '0014-reads', up: reads },
+  { name: '0015-ways', up: ways },
+  { name: '0016-sessions', up: sessions },
+  { name: '0017-people', up: people },
+  { name: '0018-shops', up: shops },
 ];

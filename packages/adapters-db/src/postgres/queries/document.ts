@@ -1,4 +1,4 @@
-import { Json } from '@soko/application';
+import { Json, type Versioned } from '@soko/application';
 import { type Database, sqlOne } from '../sql.ts';
 
 /** Runs a statement that answers at most one row, whose column `item` is the view as JSON text. */
@@ -10,6 +10,17 @@ export async function documentOf<View>(
 ): Promise<Json<View> | null> {
   const row = await sqlOne<{ item: string }>(db, name, text, values);
   return row && Json.of(row.item);
+}
+
+/** The same, with the version of the thing in the column `version`. */
+export async function versionedOf<View>(
+  db: Database,
+  name: string,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Versioned<View> | null> {
+  const row = await sqlOne<{ item: string; version: number }>(db, name, text, values);
+  return row && { view: Json.of(row.item), version: row.version };
 }
 
 /** The values of a statement in the making. */

@@ -8,7 +8,7 @@ import {
   type Page,
   type PageRequest,
 } from '@soko/application';
-import { Call, Id, type OrderId } from '@soko/domain';
+import { Call, Id, type OrderId, type UserId } from '@soko/domain';
 import type { Database } from '../sql.ts';
 import { bindings, documentOf, money } from './document.ts';
 import { emptyPage, type Order, pageOf } from './paging.ts';
@@ -28,11 +28,35 @@ export function orders(
   const user = Call.user(call);
   const guest = call.actor.kind === 'guest' ? call.actor.order : undefined;
   if (user === undefined && guest === undefined) return Promise.resolve(emptyPage(request));
-  const holder = user === undefined ? `o.id = ${bound.bind(guest, 'uuid')}` : `o.user_id = ${bound.bind(user, 'uuid')}`;
+  const holder =
+    user === undefined
+      ? `o.user_id is null and o.id = ${bound.bind(guest, 'uuid')}`
+      : `o.user_id = ${bound.bind(user, 'uuid')}`;
   const status = filter.status === undefined ? [] : [`o.status = ${bound.bind(filter.status, 'text')}`];
   const order: Order = { keys: KEYS, descending: request.ordering === '-created_at' };
   const list = { from: 'soko.orders o', alias: 'o', order, joins: ORDER_STATES, view: ORDER, bindings: bound };
   return pageOf(db, { ...list, conditions: [holder, ...status] }, request);
+}
+
+/**
+ * Nobody's earlier orders whose contact the user has proved to be: the rule is `Order.claimedBy`. Looked up by the
+ * indexes orders_of_guest_email and orders_of_guest_phone.
+ */
+export function claimableOrders(
+  db: Database,
+  userId: UserId,
+  request: PageRequest<OrderOrdering>,
+): Promise<Page<OrderListItemView>> {
+  const bound = bindings();
+  const user = bound.bind(userId, 'uuid');
+  const proved = (what: string) => `select u.${what} from soko.users u where u.id = ${user} and u.deleted_at is null`;
+  const contact = `(lower(o.email collate "C") = (${proved('email_key')} and u.email_verified_at is not null)
+    or coalesce(o.billing_address, o.shipping_address)->>'phone'
+      = (${proved('phone')} and u.phone_verified_at is not null))`;
+  const conditions = ['o.user_id is null', contact, `o.status in ('confirmed', 'completed', 'cancelled')`];
+  const order: Order = { keys: KEYS, descending: request.ordering === '-created_at' };
+  const list = { from: 'soko.orders o', alias: 'o', order, joins: ORDER_STATES, view: ORDER, bindings: bound };
+  return pageOf(db, { ...list, conditions }, request);
 }
 
 /** By id or number, for its holder and staff. 1 ms the round trip for 3 lines. */
@@ -54,13 +78,16 @@ export async function receipt(db: Database, orderId: OrderId): Promise<OrderView
   return found && Json.parse<OrderView>(found);
 }
 
+/** A guest's order that was claimed is its new owner's alone. */
+const GUESTS = 'o.id = $2 and o.user_id is null';
+
 /** The condition under which an order is the caller's, over the alias `o`; null when none is. */
 export function holderOf(call: Call): Readonly<{ kind: string; condition: string; values: readonly string[] }> | null {
   const user = Call.user(call);
   if (Call.isStaff(call)) return { kind: 'staff', condition: 'true', values: [] };
   if (user !== undefined) return { kind: 'user', condition: 'o.user_id = $2', values: [user] };
   const token = call.actor.kind === 'guest' ? call.actor.order : undefined;
-  return token === undefined ? null : { kind: 'guest', condition: 'o.id = $2', values: [token] };
+  return token === undefined ? null : { kind: 'guest', condition: GUESTS, values: [token] };
 }
 
 async function held<View>(
@@ -91,7 +118,7 @@ const textOf = (view: string, condition: string): string => `
   where ${condition}`;
 
 /** An address as the wire has it; what was not given is left out. */
-const address = (column: string): string => `
+export const address = (column: string): string => `
   case when ${column} is not null then json_strip_nulls(json_build_object('name', ${column}->'name',
     'company', ${column}->'company', 'line1', ${column}->'line1', 'line2', ${column}->'line2', 'city', ${column}->'city',
     'region', ${column}->'region', 'postal_code', ${column}->'postalCode', 'country', ${column}->'country',
@@ -123,6 +150,8 @@ export const ORDER = `
   ${TOTALS('o')}, ${money('o', 'included_tax', 'included_tax_amount')},
   soko.money(st.refunded, o.currency) as refunded_amount, o.coupons,
   ${address('o.shipping_address')} as shipping_address, ${address('o.billing_address')} as billing_address,
-  o.email, o.purchase_order_number, soko.rfc3339(o.expires_at) as expires_at, soko.rfc3339(o.placed_at) as placed_at,
+  o.email, o.purchase_order_number,
+  case when o.company is not null then json_build_object('id', o.company_id, 'name', o.company->'name',
+    'tax_id', o.company->'taxId') end as company, soko.rfc3339(o.expires_at) as expires_at, soko.rfc3339(o.placed_at) as placed_at,
   soko.rfc3339(o.confirmed_at) as confirmed_at, soko.rfc3339(o.paid_at) as paid_at,
   soko.rfc3339(o.cancelled_at) as cancelled_at, soko.rfc3339(o.created_at) as created_at, o.invoice_number`;

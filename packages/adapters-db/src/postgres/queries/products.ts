@@ -132,4 +132,5 @@ function found(call: Call, filter: ProductFilter, { bind }: Bindings): { from: s
 }
 
 /** The shops whose hidden things the caller may see. */
-export const shopsOf = ({ actor }: Call): readonly string[] => (actor.kind === 'user' ? actor.shops : []);
+export const shopsOf = ({ actor }: Call): readonly string[] =>
+  actor.kind === 'user' ? actor.shops.map(({ id }) => id) : [];

@@ -1,0 +1,103 @@
+import type { App, Queries } from '@soko/application';
+import { Json } from '@soko/application';
+import { Call, KycDocument, type KycDocumentId } from '@soko/domain';
+import { found, type Route, route } from '../route.ts';
+import { idOf } from '../schemas/common.ts';
+import {
+  KycDocumentSchema,
+  KycDocumentsSchema,
+  KycRequirementsSchema,
+  KycUploadBody,
+  LinkedKycDocumentSchema,
+} from '../schemas/shops.ts';
+import { keep, listed, ofShop } from './my-shop.ts';
+
+const common = { tags: ['Seller'], limit: 'default', policy: keep } as const;
+
+/** A document with a fresh link to its file; that it was asked for stands in the audit log. */
+export async function linked(
+  { app, queries, call }: Readonly<{ app: App; queries: Queries; call: Call }>,
+  id: KycDocumentId,
+) {
+  const view = found(await queries.kycDocument(call, id));
+  const { url, until } = await app.shops.linkKyc(call, { id });
+  return { ...Json.parse(view), url, url_expires_at: until.toISOString() };
+}
+
+export const kycDocumentRoutes: readonly Route[] = [
+  route({
+    ...common,
+    method: 'get',
+    path: '/shops/me/kyc-requirements',
+    operationId: 'listKycRequirements',
+    summary: 'Which documents your country asks for',
+    description: 'And how the newest of each kind stands.',
+    idempotency: 'never',
+    query: ofShop,
+    status: 200,
+    returns: KycRequirementsSchema,
+    refuses: ['not_found', 'forbidden'],
+    handle: async ({ queries, call, query }) => {
+      const shopId = Call.ownShop(call, query.shop);
+      Call.requireRight(call, shopId, 'kyc');
+      return listed(found(await queries.kycRequirements(call, shopId)));
+    },
+  }),
+  route({
+    ...common,
+    method: 'get',
+    path: '/shops/me/kyc-documents',
+    operationId: 'listKycDocuments',
+    summary: 'Your documents',
+    description: 'For owners, newest first.',
+    idempotency: 'never',
+    query: ofShop,
+    status: 200,
+    returns: KycDocumentsSchema,
+    refuses: ['not_found', 'forbidden'],
+    handle: async ({ queries, call, query }) => {
+      const shopId = Call.ownShop(call, query.shop);
+      Call.requireRight(call, shopId, 'kyc');
+      return listed(found(await queries.kycDocuments(call, shopId)));
+    },
+  }),
+  route({
+    ...common,
+    method: 'post',
+    path: '/shops/me/kyc-documents',
+    operationId: 'submitKycDocument',
+    aliases: [{ method: 'post', path: '/sellers/kyc/upload' }],
+    summary: 'Hand in a document',
+    description:
+      'For owners. A form of `kind`, `file` and, if you like, `sha256`. The type is told by the content, whatever the file ' +
+      'is called. It is kept privately, for you and for the staff who decide about it.',
+    idempotency: 'accepted',
+    query: ofShop,
+    upload: { maxBytes: KycDocument.mostBytes },
+    body: KycUploadBody,
+    status: 201,
+    returns: KycDocumentSchema,
+    refuses: ['not_found', 'forbidden', 'file_type_not_allowed', 'file_altered', 'kyc_kind_unknown', 'too_many_files'],
+    handle: async ({ app, queries, call, query, body, respond }) => {
+      const shopId = Call.ownShop(call, query.shop);
+      const { kind, sha256, file } = body;
+      const upload = { shopId, kind, sha256, fileName: file.fileName, bytes: file.bytes() };
+      const id = await app.shops.submitKyc(call, upload);
+      return respond(found(await queries.kycDocument(call, id)), { location: `/shops/me/kyc-documents/${id}` });
+    },
+  }),
+  route({
+    ...common,
+    method: 'get',
+    path: '/shops/me/kyc-documents/{id}',
+    operationId: 'getKycDocument',
+    summary: 'One document, with a link to its file',
+    description: 'The link is good for five minutes. Each reading is noted.',
+    idempotency: 'never',
+    params: { id: idOf<KycDocumentId>('The id of the document') },
+    status: 200,
+    returns: LinkedKycDocumentSchema,
+    refuses: ['not_found', 'forbidden'],
+    handle: ({ app, queries, call, params: { id } }) => linked({ app, queries, call }, id),
+  }),
+];
