@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { CALL_LIMITS, callProvider, type Fetch, send } from '@soko/adapters-payments';
+import { CALL_LIMITS, callProvider, type Fetch, readAnswer, saidNothing, send } from '@soko/adapters-payments';
 import { DomainError } from '@soko/domain';
 import { expect } from 'chai';
+import { z } from 'zod';
 import { type WebServer, webServer } from '../support/web-server.ts';
 
 describe('an outgoing call', () => {
@@ -45,6 +46,24 @@ describe('an outgoing call', () => {
   it('leaves it to the adapter what a 4xx means', async () => {
     answer = (response) => response.writeHead(404).end('no such payment');
     expect((await call()).status).to.equal(404);
+  });
+
+  it('is read in the shape that the provider has for it', async () => {
+    answer = (response) => response.end('{"id":"p1","more":true}');
+    expect(readAnswer(z.object({ id: z.string() }), await call())).to.deep.equal({ id: 'p1' });
+  });
+
+  it('finds the provider unavailable when its answer cannot be read', async () => {
+    for (const text of ['<html>Sign in</html>', '', '{"id":', 'null', '{"id":1}']) {
+      answer = (response) => response.end(text);
+      const read = call().then((incoming) => readAnswer(z.object({ id: z.string() }), incoming));
+      expectUnavailable(await failureOf(read));
+    }
+  });
+
+  it('finds the provider unavailable when the adapter cannot tell what a 4xx means', async () => {
+    answer = (response) => response.writeHead(409).end('{}');
+    expectUnavailable(saidNothing(await call()));
   });
 
   it('finds the provider unavailable when it is broken or overloaded', async () => {

@@ -34,10 +34,15 @@ describe('the rounds', () => {
     const [left, paid] = [await market.draft(ware), await market.begun(ware)];
     market.fake.pay(paid.reference);
     market.wait(1_800);
-    for (const { name, run, everySeconds } of schedules(market.app, 30)) {
-      expect(everySeconds, name).to.equal(name === 'sweep_files' ? 1_800 : 30);
-      await run(aJobCall());
-    }
+    const rounds = schedules(market.app, 30);
+    expect(rounds.map(({ name, everySeconds }) => [name, everySeconds])).to.deep.equal([
+      ['expire_orders', 30],
+      ['work_payment_events', 30],
+      ['check_payments', 30],
+      ['check_refunds', 3_600],
+      ['sweep_files', 1_800],
+    ]);
+    for (const { run } of rounds) await run(aJobCall());
     expect([market.order(left.orderId).status, market.order(paid.orderId).status]).to.deep.equal([
       'expired',
       'confirmed',

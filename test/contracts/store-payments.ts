@@ -9,6 +9,7 @@ import {
   aRefund,
   aReport,
   aSucceededPayment,
+  kobo,
   later,
   NOON,
 } from '../support/builders/index.ts';
@@ -129,6 +130,23 @@ export function paymentsContract(use: () => StoreRig): void {
         await tx.refunds.save(succeeded);
       });
       expect(await inTx(use(), (tx) => tx.refunds.lockOf(order.id))).to.deep.equal([succeeded]);
+    });
+
+    it('are pending until they succeed or fail, oldest first', async () => {
+      const longAgo = new Date('2001-01-01T00:00:00Z');
+      const order = await anOrderKept();
+      const payment = aSucceededPayment(order);
+      const asked = (seconds: number) =>
+        aRefund(payment, { amount: kobo(1), createdAt: later(longAgo, seconds), shopOrderIds: [] });
+      const [first, second, young] = [asked(0), asked(1), asked(60)];
+      const over = [Refund.fail(asked(0), 'No'), Refund.succeed(asked(0), null, NOON)];
+      await inTx(use(), async (tx) => {
+        await tx.payments.insert(payment);
+        for (const refund of [young, second, first, ...over]) await tx.refunds.insert(refund);
+      });
+      expect(await inTx(use(), (tx) => tx.refunds.pending(later(longAgo, 60)))).to.deep.equal(
+        [first, second].map(({ id, orderId }) => ({ id, orderId })),
+      );
     });
   });
 

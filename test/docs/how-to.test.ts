@@ -3,54 +3,61 @@ import { dirname } from 'node:path';
 import { expect } from 'chai';
 import { fences, type Page, pages, prose } from './pages.ts';
 
-/** A change that a page asks for: the lines as they stand in the file, and as they stand afterwards. */
-type Change = Readonly<{ file: string; before: string; after: string }>;
+/**
+ * Lines that a page adds below one that stays: so the page is right before and after somebody followed it. Null where
+ * a change is anything else.
+ */
+type Addition = Readonly<{ file: string; below: string; added: readonly string[] }>;
 
-const changes = (page: Page): readonly Change[] =>
+const additions = (page: Page): readonly (Addition | null)[] =>
   fences(page)
     .filter(({ language }) => language === 'diff')
     .map(({ text }) => {
-      const [head = '', ...lines] = text.trimEnd().split('\n');
-      const without = (sign: string): string =>
-        lines
-          .filter((line) => !line.startsWith(sign))
-          .map((line) => line.slice(1))
-          .join('\n');
-      return { file: head.replace('--- ', ''), before: without('+'), after: without('-') };
+      const [head = '', first = '', ...rest] = text.trimEnd().split('\n');
+      const below = first.slice(1);
+      const added = rest.map((line) => line.slice(1));
+      const adds = rest.length > 0 && rest.every((line) => line.startsWith('+')) && !added.includes(below);
+      const stays = first.startsWith(' ') && head.startsWith('--- ');
+      return adds && stays ? { file: head.slice('--- '.length), below, added } : null;
     });
+
+const textOf = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null);
 
 /** The files that a page asks to be made, as the prose names them. */
 const newFiles = (page: Page): readonly string[] =>
   [...prose(page).matchAll(/`([\w./-]+)` \(new\)/g)].map(([, path = '']) => path);
 
 /** The files that it gives the text of, by the comment in their first line. */
-const givenFiles = (page: Page): readonly string[] =>
-  fences(page).flatMap(({ language, text }) =>
-    language === 'ts' ? [/^\/\/ (\S+)\n/.exec(text)?.[1] ?? 'no name'] : [],
+const givenFiles = (page: Page): ReadonlyMap<string, string> =>
+  new Map(
+    fences(page)
+      .filter(({ language }) => language === 'ts')
+      .map(({ text }) => [/^\/\/ (\S+)\n/.exec(text)?.[1] ?? 'no name', text]),
   );
 
 for (const page of pages('docs/how-to')) {
   describe(page.path, () => {
-    it('changes lines that stand in the file, exactly once', () => {
-      const wrong = changes(page).filter(({ file, before }) => {
-        const parts = existsSync(file) ? `\n${readFileSync(file, 'utf8')}`.split(`\n${before}\n`) : [];
-        return parts.length !== 2;
+    it('changes files by adding lines below one that stays', () => {
+      expect(additions(page)).to.not.be.empty.and.not.to.include(null);
+    });
+
+    it('names a line that stands in its file exactly once', () => {
+      const wrong = additions(page).filter((one) => {
+        const lines = one === null ? [] : (textOf(one.file) ?? '').split('\n');
+        return lines.filter((line) => line === one?.below).length !== 1;
       });
       expect(wrong).to.deep.equal([]);
     });
 
-    it('changes something in each place that it names', () => {
-      expect(changes(page).length).to.be.greaterThan(0);
-      expect(changes(page).filter(({ before, after }) => before === after)).to.deep.equal([]);
-    });
-
-    it('puts new files where there is a folder for them, and nothing is in their place', () => {
-      const wrong = newFiles(page).filter((path) => existsSync(path) || !existsSync(dirname(path)));
-      expect(wrong).to.deep.equal([]);
-    });
-
     it('gives the whole text of each new file', () => {
-      expect(givenFiles(page)).to.have.members([...newFiles(page)]);
+      expect([...givenFiles(page).keys()]).to.have.members([...newFiles(page)]);
+    });
+
+    it('puts new files where there is a folder for them, and nothing else is in their place', () => {
+      const wrong = [...givenFiles(page)].filter(
+        ([path, text]) => (textOf(path) ?? text) !== text || !existsSync(dirname(path)),
+      );
+      expect(wrong.map(([path]) => path)).to.deep.equal([]);
     });
   });
 }

@@ -3,6 +3,7 @@ import {
   type Id,
   Money,
   type Offer,
+  PROMOTION_RULES,
   type PricingRules,
   type Promotion,
   type QuoteRequest,
@@ -88,11 +89,11 @@ export const someWanted: fc.Arbitrary<readonly Wanted[]> = someOffers.chain((off
   fc.array(fc.record({ offer: fc.constantFrom(...offers), quantity: someQuantity }), { minLength: 1, maxLength: 8 }),
 );
 
-/** Percentages and fixed amounts, with and without a code, for everything, a shop or a category. */
+/** Of every kind, with and without a code, for everything, a shop or a category. */
 export const somePromotion: fc.Arbitrary<Promotion> = fc
   .record({
     id: fc.integer({ min: 1, max: 99 }),
-    kind: fc.constantFrom('percentage' as const, 'fixed' as const),
+    kind: fc.constantFrom(...PROMOTION_RULES.map((rule) => rule.kind)),
     rate: someRate,
     amount: fc.integer({ min: 0, max: 2_000_000_000 }),
     code: fc.constantFrom(null, 'TEN', 'OTHER'),
@@ -106,8 +107,8 @@ export const somePromotion: fc.Arbitrary<Promotion> = fc
       id: nth(id),
       kind,
       rate: kind === 'percentage' ? rate : null,
-      amount: kind === 'fixed' ? amount : null,
-      currency: kind === 'fixed' ? NGN : null,
+      amount: kind === 'percentage' ? null : amount,
+      currency: kind === 'percentage' ? null : NGN,
       code,
       fundedBy,
       shopIds: shop > 0 ? [nth(shop)] : [],

@@ -38,5 +38,7 @@ export const paymentsConfig = ({
       } else if (given.SOKO_SANDBOX && secrets.length === 0) {
         flaw('SOKO_SANDBOX_WEBHOOK_SECRET', 'The sandbox is on and needs a secret to sign its webhooks with.');
       }
-      return { sandbox: given.SOKO_SANDBOX ? { secrets } : null };
+      return {
+        sandbox: given.SOKO_SANDBOX ? { secrets } : null,
+      };
     });

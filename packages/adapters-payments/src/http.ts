@@ -1,4 +1,5 @@
 import { DomainError } from '@soko/domain';
+import type { z } from 'zod';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -31,13 +32,29 @@ export async function send(fetch: Fetch, { url, ...request }: Outgoing, limits =
  */
 export async function callProvider(fetch: Fetch, request: Outgoing, limits = CALL_LIMITS): Promise<Incoming> {
   const answer = await send(fetch, request, limits).catch((cause: unknown) => {
-    throw unavailable(cause);
+    throw providerUnavailable(cause);
   });
-  if (answer.status === 429 || answer.status >= 500) throw unavailable(new Error(`It answered ${answer.status}.`));
+  if (answer.status === 429 || answer.status >= 500) throw saidNothing(answer);
   return answer;
 }
 
-const unavailable = (cause: unknown): DomainError =>
+/**
+ * Reads the JSON of an answer. One that has another shape, or is no JSON at all (the page of a proxy), is no word on
+ * what became of the call: `payment_provider_unavailable`.
+ */
+export function readAnswer<T>(schema: z.ZodType<T>, { body }: Incoming): T {
+  try {
+    return schema.parse(JSON.parse(Buffer.from(body).toString()));
+  } catch (cause) {
+    throw providerUnavailable(cause);
+  }
+}
+
+/** What an adapter throws for a status that is no word on the payment or refund, such as 401, 403 or 409. */
+export const saidNothing = ({ status }: Incoming): DomainError =>
+  providerUnavailable(new Error(`It answered ${status}.`));
+
+const providerUnavailable = (cause: unknown): DomainError =>
   Object.assign(new DomainError('payment_provider_unavailable', { retry_after: 5 }), { cause });
 
 async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array> {

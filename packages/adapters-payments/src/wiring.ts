@@ -27,8 +27,9 @@ export const paymentsModule = (
       );
     }
     bind(SANDBOX_DESK).toResolvedValue((one) => one, [SANDBOX]);
-    bind(PAYMENT_PROVIDERS).toResolvedValue(
-      (one) => (one === null ? [cashOnDelivery] : [one, cashOnDelivery]),
-      [SANDBOX],
-    );
+    const others = [
+      // in the order in which buyers see them: those that collect online first
+      cashOnDelivery,
+    ];
+    bind(PAYMENT_PROVIDERS).toResolvedValue((one) => (one === null ? others : [one, ...others]), [SANDBOX]);
   });

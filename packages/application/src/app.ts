@@ -48,6 +48,7 @@ import { dropDraft } from './orders/drop-draft.ts';
 import { expireOrders } from './orders/expire-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
 import { checkPayments } from './payments/check-payments.ts';
+import { checkRefunds } from './payments/check-refunds.ts';
 import { listProviders } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
 import { sendRefund } from './payments/send-refund.ts';
@@ -157,6 +158,7 @@ export const createApp = (ports: Ports) => ({
     workEvents: workPaymentEvents(ports),
     check: checkPayments(ports),
     sendRefund: sendRefund(ports),
+    checkRefunds: checkRefunds(ports),
   },
   notifications: {
     sendReceipt: sendReceipt(ports),

@@ -49,10 +49,14 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
     app.payments.sendRefund(call, { refundId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
 });
 
+/** Banks take days over a refund, buyers minutes over a payment: refunds are asked about once in so many rounds. */
+const ROUNDS_PER_REFUND_ROUND = 120;
+
 /** The rounds that end what would otherwise wait for ever. */
 export const schedules = (app: App, everySeconds: number): readonly Schedule[] => [
   { name: 'expire_orders', everySeconds, run: app.orders.expire },
   { name: 'work_payment_events', everySeconds, run: app.payments.workEvents },
   { name: 'check_payments', everySeconds, run: app.payments.check },
+  { name: 'check_refunds', everySeconds: everySeconds * ROUNDS_PER_REFUND_ROUND, run: app.payments.checkRefunds },
   { name: 'sweep_files', everySeconds: 60 * everySeconds, run: app.media.sweep },
 ];

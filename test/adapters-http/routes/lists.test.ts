@@ -27,7 +27,7 @@ describe('a list', () => {
   before(async () => {
     server = await openServer();
     as = (await server.person()).access;
-    const { shop } = await server.seller({ name: 'Fabrics 1' });
+    const { shop } = await server.seller({ slug: 'fabrics-1', name: 'Fabrics 1' });
     for (let number = 1; number <= ITEMS; number += 1) {
       await server.brand({ name: `Brand ${number % 3}` }); // the same name more than once
       if (number > 1) await server.seller({ name: `Fabrics ${number % 3}`, createdAt: later(NOON, number % 3) });

@@ -86,5 +86,10 @@ export function refunds(scope: Scope): Refunds {
       mustHold(scope, refund.id);
       write(refund);
     },
+    pending: async (since) =>
+      [...state.refunds.values()]
+        .filter(({ status, createdAt }) => status === 'pending' && createdAt < since)
+        .sort((a, b) => Number(a.createdAt) - Number(b.createdAt))
+        .map(({ id, orderId }) => ({ id, orderId })),
   };
 }

@@ -129,6 +129,8 @@ update soko.refunds r set updated_at = now(), ${REFUND.set('g', [
   'refundedAt',
 ])}
 from jsonb_to_record($1::jsonb) as g(${REFUND.record}) where r.id = g.id`;
+const PENDING = `
+select id, order_id as "orderId" from soko.refunds where status = 'pending' and created_at < $1 order by created_at`;
 
 export function refunds({ trx, journal }: Scope): Refunds {
   return {
@@ -144,5 +146,6 @@ export function refunds({ trx, journal }: Scope): Refunds {
       await sql(trx, 'refunds_save', SAVE_REFUND, [json(refund)]);
       journal.wrote('refund', refund.id, refund);
     },
+    pending: (since) => sql<Pick<Refund, 'id' | 'orderId'>>(trx, 'refunds_pending', PENDING, [since]),
   };
 }

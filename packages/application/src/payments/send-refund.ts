@@ -18,7 +18,8 @@ type Case = Readonly<{ order: Order; payment: Payment; refund: Refund }>;
 
 /**
  * Sends a requested refund to its provider and books what came of it. The refund's id is the provider's key, so running
- * it again moves no money twice. A provider that does not answer leaves it pending for the next try.
+ * it again moves no money twice. A provider that does not answer leaves it pending for the next try, one that has not
+ * decided for the next round (`check-refunds.ts`).
  */
 export function sendRefund({ store, providers, newId }: Ports) {
   return async (call: UnclaimedCall, asked: Readonly<{ refundId: RefundId; orderId: OrderId }>): Promise<void> => {

@@ -72,7 +72,7 @@ export interface PaymentProvider extends ProviderTraits {
   close(
     payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,
   ): Promise<PaymentReport>;
-  /** Gives money back. Called again with the same key it moves no money twice. */
+  /** Gives money back. Called again with the same key it moves no money twice; after `pending` it is, until it is decided. */
   refund(request: RefundRequest): Promise<RefundReport>;
   /**
    * Reads a webhook: checks the signature over the raw bytes first. Header names are in lower case.

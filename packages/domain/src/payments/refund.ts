@@ -63,4 +63,6 @@ export interface Refunds {
   lockOf(orderId: OrderId): Promise<readonly Refund[]>;
   insert(refund: Refund): Promise<void>;
   save(refund: Refund): Promise<void>;
+  /** All refunds that are pending since before `since`, oldest first, without a lock. */
+  pending(since: Date): Promise<readonly Pick<Refund, 'id' | 'orderId'>[]>;
 }

@@ -2,7 +2,11 @@ import type { CategoryId, ProductId, PromotionId, ShopId, VariantId } from '../i
 import type { BasisPoints, Currency } from '../money.ts';
 
 /** What a promotion gives; each kind has its rule in `rules/`. */
-export type PromotionKind = 'percentage' | 'fixed';
+export type PromotionKind =
+  /** A part of each line. */
+  | 'percentage'
+  /** One amount off all lines together. */
+  | 'fixed';
 
 /** Who bears a discount: the shop (less to pay out) or the marketplace. */
 export type Funding = 'shop' | 'platform';

@@ -102,6 +102,11 @@ describe('the product list, in Postgres', () => {
   const filters: readonly (readonly [string, () => ProductFilter, readonly string[]])[] = [
     ['a category by slug, with its subtree', () => ({ category: 'clothing' }), ['Shirt', 'Red Shirt']],
     ['a category by id', () => ({ category: shirts.id }), ['Shirt', 'Red Shirt']],
+    [
+      'a category, brand and shop by slug in any case',
+      () => ({ category: 'Clothing', brand: 'ADIRE', shop: 'BaLogun' }),
+      ['Shirt', 'Red Shirt'],
+    ],
     ['a category that nobody knows: nothing', () => ({ category: 'nothing' }), []],
     ['a brand by slug', () => ({ brand: 'adire' }), ['Shirt', 'Red Shirt']],
     ['a brand by id', () => ({ brand: brand.id }), ['Shirt', 'Red Shirt']],

@@ -115,9 +115,9 @@ function found(call: Call, filter: ProductFilter, { bind }: Bindings): { from: s
     value === undefined ? [] : [condition(value)];
   const conditions = [
     ...(isActive || Call.isStaff(call) ? [] : [`l.shop_id = any (${bind(shopsOf(call), 'uuid[]')})`]),
-    ...is(category, (name) => `l.category_ids @> array[soko.category_named(${bind(name, 'text')})]`),
-    ...is(brand, (name) => `l.brand_id = soko.brand_named(${bind(name, 'text')})`),
-    ...is(shop, (name) => `l.shop_id = soko.shop_named(${bind(name, 'text')})`),
+    ...is(category, (name) => `l.category_ids @> array[soko.category_named(${bind(name.toLowerCase(), 'text')})]`),
+    ...is(brand, (name) => `l.brand_id = soko.brand_named(${bind(name.toLowerCase(), 'text')})`),
+    ...is(shop, (name) => `l.shop_id = soko.shop_named(${bind(name.toLowerCase(), 'text')})`),
     ...is(minPrice, (amount) => `l.price >= ${bind(amount, 'bigint')}`),
     ...is(maxPrice, (amount) => `l.price <= ${bind(amount, 'bigint')}`),
     ...is(inStock, (wanted) => `l.in_stock = ${bind(wanted, 'boolean')}`),

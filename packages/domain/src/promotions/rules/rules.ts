@@ -3,4 +3,8 @@ import { percentage } from './percentage.ts';
 import type { PromotionRule } from './rule.ts';
 
 /** Every kind of promotion: a new one is one file and one line here. */
-export const PROMOTION_RULES: readonly PromotionRule[] = [percentage, fixed];
+export const PROMOTION_RULES: readonly PromotionRule[] = [
+  // in any order: which promotion goes first is a matter of its priority
+  percentage,
+  fixed,
+];
