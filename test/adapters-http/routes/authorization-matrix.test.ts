@@ -34,13 +34,12 @@ const NOT_LOOKED_FOR = ['validation_failed', 'malformed_request', 'precondition_
 const classOf = ({ code = '' }: Received): string =>
   TURNED_AWAY.includes(code) || NOT_LOOKED_FOR.includes(code) ? code : 'in';
 
-/** The answer to a call about a thing that the caller cannot find. A list is then empty. */
-const unfound = ({ query }: Route, thing: Thing, name: string): string =>
-  thing === 'shipping_option'
-    ? 'shipping_option_not_valid'
-    : name in query.shape && thing !== 'own_shop'
-      ? 'in'
-      : 'not_found';
+/** The answer to a call about a thing that the caller cannot find. */
+function unfound({ query }: Route, thing: Thing, name: string): string {
+  if (thing === 'shipping_option') return 'shipping_option_not_valid';
+  const isFilter = name in query.shape && thing !== 'own_shop';
+  return isFilter ? 'in' : 'not_found'; // the list is empty then
+}
 
 function finds(who: Who, thing: Thing, relation: Relation): boolean {
   const isGranted = (to: readonly Grantee[]) => granteesOf(who).some((each) => to.includes(each));

@@ -23,7 +23,7 @@ const done = (answer: Received): Received['body'] => {
   return answer.body;
 };
 
-/** What cannot be seen by the public, of shops that can have such: a product that is off, a shop that is not approved. */
+/** What a shop can hide from the public: a product that is switched off, or that stands in a shop not approved. */
 export const HIDDEN = ['product', 'sku', 'offer', 'shop'] as const satisfies readonly Thing[];
 
 const wares =
@@ -39,8 +39,8 @@ const hidden: Readonly<Record<(typeof HIDDEN)[number], Maker>> = {
   sku: wares('sku', false),
   offer: wares('sku', false),
   shop: async ({ server, owner: { who, shop } }) => {
-    if (shop === undefined) return null;
-    return { id: who === 'applicant' ? shop.id : (await server.seller({ status: 'suspended' })).shop.id };
+    if (who === 'applicant' && shop) return { id: shop.id };
+    return who === 'bystander' ? { id: (await server.seller({ status: 'suspended' })).shop.id } : null;
   },
 };
 
@@ -168,9 +168,11 @@ const makers: Readonly<Record<Thing, Maker>> = {
 export type Belongings = Readonly<{
   /** A thing of the owner: one that was made before, or a new one. Null where such an owner can have none. */
   of: (thing: Thing, owner: Caller, isNew: boolean) => Promise<Belonging | null>;
+  /** One of the owner that the public does not see. */
   hiddenOf: (thing: (typeof HIDDEN)[number], owner: Caller) => Promise<Belonging | null>;
 }>;
 
+/** Makes the things of everybody, through the API where it can. */
 export function belongings(server: Server, scene: Scene): Belongings {
   const kept = new Map<string, Promise<Belonging | null>>();
   const once = (name: string, make: () => Promise<Belonging | null>) => {
@@ -183,8 +185,10 @@ export function belongings(server: Server, scene: Scene): Belongings {
       const make = () => makers[thing]({ server, scene, owner });
       const isHidden = owner.who === 'applicant' && HIDDEN.some((each) => each === thing); // as the shop is
       if (isHidden) return Promise.resolve(null);
+      // who is blocked has what was made before
       return isNew && owner.who !== 'blocked' ? make() : once(`${thing} ${owner.who}`, make);
     },
+    /** One of the owner that the public does not see. */
     hiddenOf: (thing, owner) => once(`hidden ${thing} ${owner.who}`, () => hidden[thing]({ server, scene, owner })),
   };
 }

@@ -27,7 +27,7 @@ export type Who = (typeof WHO)[number];
 /** One of each, with what is sent for it to be known. */
 export type Caller = Readonly<{ who: Who | 'bystander'; holder: Holder; user?: User; shop?: Shop }>;
 
-/** All callers, a bystander who is a seller and whose is what is another's, and what everybody buys. */
+/** All callers; a bystander, a seller too, who owns what is another's; and what everybody buys. */
 export type Scene = Readonly<{
   callers: Readonly<Record<Who, Caller>>;
   bystander: Caller;
@@ -38,7 +38,7 @@ export type Scene = Readonly<{
 
 const SELLERS: readonly Who[] = ['applicant', 'seller', 'otherSeller', 'blocked'];
 const OVERSEERS: readonly Who[] = ['staff', 'admin'];
-export const isGuest = (who: Who): boolean => ['anonymous', 'cart', 'order'].includes(who);
+const isGuest = (who: Who): boolean => ['anonymous', 'cart', 'order'].includes(who);
 
 /** All that a caller counts as where something is granted. */
 export const granteesOf = (who: Who): readonly Grantee[] => {
@@ -48,7 +48,7 @@ export const granteesOf = (who: Who): readonly Grantee[] => {
   return ['anyone', 'customer', ...roles, ...(SELLERS.includes(who) ? (['seller'] as const) : [])];
 };
 
-export type Door = 'in' | 'unauthenticated' | 'forbidden' | 'account_blocked';
+type Door = 'in' | 'unauthenticated' | 'forbidden' | 'account_blocked';
 
 /** How an operation receives a caller, by its policy, before anything is looked for. */
 export function doorOf({ policy, guest = [] }: Pick<Route, 'policy' | 'guest'>, caller: Who): Door {
