@@ -313,6 +313,15 @@ describe('the route table', () => {
   });
 
   it('stops the boot at path parameters that no schema describes', () => {
-    expect(boot([{ ...first, fullPath: '/api/v1/things/{id}' }])).to.throw('parameters of its path');
+    const things = { id: 'product' } as const;
+    expect(boot([{ ...first, fullPath: '/api/v1/things/{id}', things }])).to.throw('parameters of its path');
+  });
+
+  it('B1: stops the boot at path parameters that do not say what they name, or name what is not known', () => {
+    const changed = (things: unknown) => boot([{ ...first, fullPath: '/api/v1/things/{id}', things } as Route]);
+    expect(changed(undefined)).to.throw('makeThing does not say what its id names');
+    expect(changed({ thing_id: 'product' })).to.throw('what its id names');
+    expect(changed({ id: 'anything' })).to.throw('what its id names');
+    expect(changed({ id: 'toString' })).to.throw('what its id names');
   });
 });

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { App, Json, Permission, Queries, SandboxDesk } from '@soko/application';
+import type { App, Json, Permission, Queries, SandboxDesk, Thing } from '@soko/application';
 import { type Call, type CartId, type OrderId, type RefusalCode, refuse } from '@soko/domain';
 import { z } from 'zod';
 import type { Cookies } from './auth/cookies.ts';
@@ -110,6 +110,11 @@ type Common = Readonly<{
   summary: string;
   description?: string;
   policy: Policy;
+  /**
+   * What the ids in path, query and body name, by the names they have there: `{ id: 'order' }`. Every parameter of the
+   * path stands in it.
+   */
+  things?: Readonly<Record<string, Thing>>;
   /** Whether a write needs an Idempotency-Key, honours one, or takes no notice of it. Reads say `never`. */
   idempotency: 'required' | 'accepted' | 'never';
   limit: LimitGroup;

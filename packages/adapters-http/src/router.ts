@@ -1,7 +1,7 @@
 import Router from '@koa/router';
 import { refuse } from '@soko/domain';
 import type { Context, Middleware } from 'koa';
-import { isPolicy } from './auth/policy.ts';
+import { isPolicy, isThing } from './auth/policy.ts';
 import type { Engine } from './engine.ts';
 import { entriesOf } from './entries.ts';
 import { operate } from './operation.ts';
@@ -9,8 +9,8 @@ import { HttpProblem } from './problems.ts';
 import type { Route } from './route.ts';
 
 /**
- * Looks over the routes before anything is served. Throws for a route without a known policy, an operation id or a path
- * that stands twice, and path parameters that no schema describes.
+ * Looks over the routes before anything is served. Throws for a route without a known policy, path parameters that name
+ * no known kind of thing or that no schema describes, and an operation id or a path that stands twice.
  */
 export function checkRoutes(routes: readonly Route[]): void {
   const seen = new Set<string>();
@@ -21,6 +21,8 @@ export function checkRoutes(routes: readonly Route[]): void {
   for (const route of routes) {
     if (!isPolicy(route.policy)) throw new Error(`${route.operationId} has no policy that is known.`);
     once(`operation ${route.operationId}`);
+    const unnamed = parametersOf(route.fullPath).find((name) => !isThing(route.things?.[name]));
+    if (unnamed !== undefined) throw new Error(`${route.operationId} does not say what its ${unnamed} names.`);
     const described = Object.keys(route.params.shape).sort().join();
     if (parametersOf(route.fullPath).sort().join() !== described) {
       throw new Error(`${route.operationId} does not describe the parameters of its path.`);

@@ -21,12 +21,12 @@ export type HttpServer = Readonly<{
 
 /** Makes the API from its parts. Throws when a route breaks the rules of the route table. */
 export function createServer(parts: ServerParts): HttpServer {
+  checkRoutes(parts.routes);
   let isClosing = false;
   const engine = createEngine({
     ...parts,
     readiness: async () => (isClosing ? { ready: false, checks: { open: false } } : parts.readiness()),
   });
-  checkRoutes(engine.routes);
   const router = createRouter(engine);
   mountDocs(router, engine);
 

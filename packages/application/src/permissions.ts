@@ -70,6 +70,42 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
+/**
+ * What the ids of an operation name, and who finds such a thing although it is another's. To everybody else another's is
+ * as if it had never been. What is for anyone is public, or opened by a name that is a secret.
+ */
+export const THINGS = {
+  address: grant(),
+  session: grant(),
+  invitation: grant(),
+  company_member: grant(),
+  own_shop: grant(),
+  shop_member: grant(),
+  cart_line: grant(),
+  earlier_order: grant(),
+  shipping_option: grant(),
+
+  user: grant('staff', 'admin'),
+  company: grant('staff', 'admin'),
+  seller: grant('staff', 'admin'),
+  kyc_document: grant('staff', 'admin'),
+  stock: grant('admin'),
+  order: grant('staff', 'admin'),
+  payment: grant('staff', 'admin'),
+
+  shop: grant('anyone'),
+  category: grant('anyone'),
+  brand: grant('anyone'),
+  product: grant('anyone'),
+  sku: grant('anyone'),
+  offer: grant('anyone'),
+  payment_provider: grant('anyone'),
+  file_link: grant('anyone'),
+  sandbox_page: grant('anyone'),
+} as const satisfies Record<string, readonly Grantee[]>;
+
+export type Thing = keyof typeof THINGS;
+
 /** Whether the actor is granted this permission; what is unknown is refused. */
 export function permits(permission: Permission, actor: Actor): boolean {
   const granted: readonly Grantee[] = Object.hasOwn(PERMISSIONS, permission) ? PERMISSIONS[permission] : [];

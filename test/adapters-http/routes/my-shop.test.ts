@@ -218,7 +218,7 @@ describe('/shops/me', () => {
       server.client.post(`/admin/sellers/${id}/${verdict}`, { as: await admin(), ...(body ? { body } : {}) });
     const reason = { reason: 'No such company' };
 
-    it('P4: shows and sells nothing of a shop that is not approved, counts included', async () => {
+    it('A10, B6, P4: shows and sells nothing of a shop that is not approved, counts included', async () => {
       const seller = await server.seller({ status: 'pending' });
       const goods = await server.sells({ shop: seller.shop });
       const everywhere = async () => ({

@@ -1,4 +1,4 @@
-import { PERMISSIONS, permits } from '@soko/application';
+import { PERMISSIONS, permits, THINGS } from '@soko/application';
 import { type Actor, refuse } from '@soko/domain';
 import type { Policy, Route, Scope } from '../route.ts';
 
@@ -10,6 +10,9 @@ export const isPolicy = (policy: Partial<Policy> | undefined): policy is Policy 
   Object.hasOwn(PERMISSIONS, policy.permission) &&
   policy.scope !== undefined &&
   SCOPES.includes(policy.scope);
+
+/** Whether a route says what kind of thing its id names; one that does not stops the boot. */
+export const isThing = (thing: string | undefined): boolean => thing !== undefined && Object.hasOwn(THINGS, thing);
 
 /**
  * Lets the actor pass or refuses: `unauthenticated` where signing in could help, else `forbidden`. Whether the very

@@ -18,7 +18,8 @@ const common = {
   policy: { permission: 'companies.oversee', scope: 'market' },
 } as const;
 const params = { id: idOf<CompanyId>('The id of the company') };
-const done = { idempotency: 'accepted', params, status: 200, returns: CompanySchema } as const;
+const things = { id: 'company' } as const;
+const done = { idempotency: 'accepted', things, params, status: 200, returns: CompanySchema } as const;
 
 async function shown(
   { queries, respond }: Readonly<{ queries: Queries; respond: Input<never, never, never>['respond'] }>,
@@ -51,6 +52,7 @@ export const adminCompanyRoutes: readonly Route[] = [
     operationId: 'getCompany',
     summary: 'One company',
     idempotency: 'never',
+    things,
     params,
     status: 200,
     returns: CompanySchema,

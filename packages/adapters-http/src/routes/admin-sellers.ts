@@ -20,6 +20,7 @@ const common = { tags: ['Admin'], limit: 'default' } as const;
 const read = { permission: 'shops.oversee', scope: 'market' } as const;
 const judge = { permission: 'shops.judge', scope: 'market' } as const;
 const params = { id: idOf<ShopId>('The id of the shop') };
+const things = { id: 'seller' } as const;
 const ofDocument = { id: idOf<KycDocumentId>('The id of the document') };
 const example = { body: { reason: 'The certificate cannot be read' } };
 
@@ -36,6 +37,7 @@ const verdict = <B extends typeof ReasonBody | typeof CommentBody>(
     operationId: `${name}Seller`,
     policy: judge,
     idempotency: 'accepted',
+    things,
     params,
     status: 200,
     returns: SellerSchema,
@@ -58,6 +60,7 @@ const kycVerdict = (name: KycVerdict, summary: string, body: typeof ReasonBody |
     description: 'Once; nobody decides about a document of the own shop.',
     policy: judge,
     idempotency: 'accepted',
+    things: { id: 'kyc_document' },
     params: ofDocument,
     body,
     status: 200,
@@ -99,6 +102,7 @@ export const adminSellerRoutes: readonly Route[] = [
     summary: 'One shop',
     policy: read,
     idempotency: 'never',
+    things,
     params,
     status: 200,
     returns: SellerSchema,
@@ -116,6 +120,7 @@ export const adminSellerRoutes: readonly Route[] = [
       'A pending one, once the documents its country requires are approved, or with `force` although they are not.',
     policy: judge,
     idempotency: 'accepted',
+    things,
     params,
     body: ApprovalBody.optional(),
     status: 200,
@@ -151,6 +156,7 @@ export const adminSellerRoutes: readonly Route[] = [
     summary: 'How a shop came to its status',
     policy: read,
     idempotency: 'never',
+    things,
     params,
     status: 200,
     returns: StatusHistorySchema,
@@ -165,6 +171,7 @@ export const adminSellerRoutes: readonly Route[] = [
     summary: 'The documents of a shop',
     policy: read,
     idempotency: 'never',
+    things,
     params,
     status: 200,
     returns: KycDocumentsSchema,
@@ -180,6 +187,7 @@ export const adminSellerRoutes: readonly Route[] = [
     description: 'The link is good for five minutes. Each reading is noted.',
     policy: read,
     idempotency: 'never',
+    things: { id: 'kyc_document' },
     params: ofDocument,
     status: 200,
     returns: LinkedKycDocumentSchema,

@@ -9,7 +9,8 @@ const common = { tags: ['Admin'], limit: 'default' } as const;
 const read = { permission: 'users.read', scope: 'market' } as const;
 const block = { permission: 'users.block', scope: 'market' } as const;
 const params = { id: idOf<UserId>('The id of the user') };
-const done = { idempotency: 'accepted', params, status: 200, returns: UserDetailSchema } as const;
+const things = { id: 'user' } as const;
+const done = { idempotency: 'accepted', things, params, status: 200, returns: UserDetailSchema } as const;
 
 export const adminUserRoutes: readonly Route[] = [
   listRoute({
@@ -42,6 +43,7 @@ export const adminUserRoutes: readonly Route[] = [
     summary: 'One account',
     policy: read,
     idempotency: 'never',
+    things,
     params,
     status: 200,
     returns: UserDetailSchema,

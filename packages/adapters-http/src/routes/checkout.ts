@@ -55,6 +55,13 @@ export const checkoutRoutes: readonly Route[] = [
     policy: { permission: 'checkout.start', scope: 'holder' },
     guest: ['cart'],
     idempotency: 'required',
+    things: {
+      shipping_address_id: 'address',
+      billing_address_id: 'address',
+      shop_id: 'shipping_option',
+      option_id: 'shipping_option',
+      sku: 'offer',
+    },
     body: CheckoutBody,
     status: 201,
     returns: OrderSchema,
@@ -90,6 +97,7 @@ export const checkoutRoutes: readonly Route[] = [
     policy: { permission: 'checkout.abandon', scope: 'holder' },
     guest: ['order'],
     idempotency: 'accepted',
+    things: { draft_id: 'order' },
     params: draft,
     status: 204,
     refuses: ['not_found', 'order_not_cancellable', 'payment_provider_unavailable'],
@@ -107,6 +115,7 @@ export const checkoutRoutes: readonly Route[] = [
     description:
       'Answers where the buyer pays (`redirect_url`). A live payment with the same provider is answered again (200), one ' +
       'with another provider is closed. A total of zero and cash on delivery confirm the order at once.',
+    things: { draft_id: 'order' },
     params: draft,
     body: PaymentChoice,
     examples: { body: { provider: 'sandbox', return_url: 'https://shop.example/thanks' } },

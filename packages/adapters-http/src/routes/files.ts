@@ -20,6 +20,7 @@ export const fileRoutes: readonly Route[] = [
     policy: { permission: 'files.read', scope: 'anyone' },
     idempotency: 'never',
     limit: 'default',
+    things: { token: 'file_link' },
     params: { token: z.string().min(1).max(2000).meta({ description: 'The end of the link' }) },
     status: 200,
     streams: ['application/pdf', 'image/png', 'image/jpeg'],

@@ -10,7 +10,7 @@ import {
   KycUploadBody,
   LinkedKycDocumentSchema,
 } from '../schemas/shops.ts';
-import { keep, listed, ofShop } from './my-shop.ts';
+import { keep, listed, ofShop, things } from './my-shop.ts';
 
 const common = { tags: ['Seller'], limit: 'default', policy: keep } as const;
 
@@ -33,6 +33,7 @@ export const kycDocumentRoutes: readonly Route[] = [
     summary: 'Which documents your country asks for',
     description: 'And how the newest of each kind stands.',
     idempotency: 'never',
+    things,
     query: ofShop,
     status: 200,
     returns: KycRequirementsSchema,
@@ -51,6 +52,7 @@ export const kycDocumentRoutes: readonly Route[] = [
     summary: 'Your documents',
     description: 'For owners, newest first.',
     idempotency: 'never',
+    things,
     query: ofShop,
     status: 200,
     returns: KycDocumentsSchema,
@@ -72,6 +74,7 @@ export const kycDocumentRoutes: readonly Route[] = [
       'For owners. A form of `kind`, `file` and, if you like, `sha256`. The type is told by the content, whatever the file ' +
       'is called. It is kept privately, for you and for the staff who decide about it.',
     idempotency: 'accepted',
+    things,
     query: ofShop,
     upload: { maxBytes: KycDocument.mostBytes },
     body: KycUploadBody,
@@ -94,6 +97,7 @@ export const kycDocumentRoutes: readonly Route[] = [
     summary: 'One document, with a link to its file',
     description: 'The link is good for five minutes. Each reading is noted.',
     idempotency: 'never',
+    things: { id: 'kyc_document' },
     params: { id: idOf<KycDocumentId>('The id of the document') },
     status: 200,
     returns: LinkedKycDocumentSchema,

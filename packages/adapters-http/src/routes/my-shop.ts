@@ -20,6 +20,7 @@ export const keep = { permission: 'shops.keep', scope: 'shop' } as const;
 export const ofShop = {
   shop: idOf<ShopId>('Which shop, for members of several; the one you own if left out').optional(),
 };
+export const things = { shop: 'own_shop' } as const;
 const ofMember = { user_id: idOf<UserId>('The id of the member') };
 
 /** The caller's shop with its version. Refuses `not_found`. */
@@ -88,6 +89,7 @@ export const myShopRoutes: readonly Route[] = [
     description: 'Its profile and status; for owners also the commission and what the books owe the shop.',
     policy: keep,
     idempotency: 'never',
+    things,
     query: ofShop,
     status: 200,
     returns: MyShopSchema,
@@ -105,6 +107,7 @@ export const myShopRoutes: readonly Route[] = [
     policy: keep,
     idempotency: 'accepted',
     ifMatch: true,
+    things,
     query: ofShop,
     body: ShopPatch,
     status: 200,
@@ -125,6 +128,7 @@ export const myShopRoutes: readonly Route[] = [
     summary: 'Ask again after a rejection',
     policy: keep,
     idempotency: 'accepted',
+    things,
     query: ofShop,
     status: 200,
     returns: MyShopSchema,
@@ -144,6 +148,7 @@ export const myShopRoutes: readonly Route[] = [
     description: 'Newest first, with the reasons.',
     policy: keep,
     idempotency: 'never',
+    things,
     query: ofShop,
     status: 200,
     returns: StatusHistorySchema,
@@ -160,6 +165,7 @@ export const myShopRoutes: readonly Route[] = [
     description: 'For owners.',
     policy: keep,
     idempotency: 'never',
+    things,
     query: ofShop,
     status: 200,
     returns: ShopMembersSchema,
@@ -181,6 +187,7 @@ export const myShopRoutes: readonly Route[] = [
     policy: keep,
     idempotency: 'accepted',
     limit: 'auth',
+    things,
     query: ofShop,
     body: MemberBody,
     status: 201,
@@ -202,6 +209,7 @@ export const myShopRoutes: readonly Route[] = [
     description: 'For owners. The shop keeps at least one owner.',
     policy: keep,
     idempotency: 'accepted',
+    things: { user_id: 'shop_member', shop: 'own_shop' },
     params: ofMember,
     query: ofShop,
     body: MemberPatch,
@@ -225,6 +233,7 @@ export const myShopRoutes: readonly Route[] = [
     description: 'Owners take out anybody, and everybody may leave; the shop keeps at least one owner.',
     policy: keep,
     idempotency: 'accepted',
+    things: { user_id: 'shop_member', shop: 'own_shop' },
     params: ofMember,
     query: ofShop,
     status: 204,

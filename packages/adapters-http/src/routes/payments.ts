@@ -73,6 +73,7 @@ export const paymentRoutes: readonly Route[] = [
     operationId: 'initiatePayment',
     summary: 'Start paying an order',
     description: 'The same as `POST /checkout/{draft_id}/pay`, with the order in the body.',
+    things: { order_id: 'order' },
     body: PaymentChoice.extend({ order_id: idOf<OrderId>('The order to pay') }).meta({ id: 'InitiatePaymentBody' }),
     handle: (input) => startPaying(input, input.body),
   }),
@@ -87,6 +88,7 @@ export const paymentRoutes: readonly Route[] = [
     guest: ['order'],
     idempotency: 'never',
     limit: 'checkout',
+    things: { reference: 'payment' },
     params: {
       reference: z
         .string()
@@ -110,6 +112,7 @@ export const paymentRoutes: readonly Route[] = [
     policy: { permission: 'payments.read', scope: 'holder' },
     guest: ['order'],
     idempotency: 'never',
+    things: { id: 'payment' },
     params: { id: idOf<PaymentId>('The payment') },
     status: 200,
     returns: PaymentSchema,
@@ -123,6 +126,7 @@ export const paymentRoutes: readonly Route[] = [
     summary: 'A provider tells what became of a payment',
     description:
       'Signed by the provider over the raw body. 200 means kept: duplicates and any order of arrival are harmless.',
+    things: { provider: 'payment_provider' },
     params: {
       provider: z
         .string()

@@ -22,6 +22,7 @@ export const productRoutes: readonly Route[] = [
       'Filters narrow one another. `category` means the category and all below it; an unknown category, brand or shop ' +
       'gives an empty list. With `q` every word occurs in the name, brand, category or description, in any order and case.',
     limit: 'search',
+    things: { category: 'category', brand: 'brand', shop: 'shop' },
     query: {
       category: idOrSlug('Id or slug of a category; its whole subtree').optional(),
       brand: idOrSlug('Id or slug of a brand').optional(),
@@ -52,6 +53,7 @@ export const productRoutes: readonly Route[] = [
     path: '/products/{id}',
     operationId: 'getProduct',
     summary: 'One product with its variants and images',
+    things: { id: 'product' },
     params,
     returns: ProductSchema,
     refuses: ['not_found'],
@@ -62,6 +64,7 @@ export const productRoutes: readonly Route[] = [
     path: '/products/{id}/variants',
     operationId: 'listVariants',
     summary: 'The variants of a product',
+    things: { id: 'product' },
     params,
     returns: VariantsSchema,
     refuses: ['not_found'],

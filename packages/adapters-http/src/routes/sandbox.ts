@@ -12,6 +12,7 @@ const common = {
   policy: { permission: 'payments.sandbox', scope: 'anyone' },
   idempotency: 'never',
   limit: 'default',
+  things: { reference: 'sandbox_page' },
   params: {
     reference: z
       .string()

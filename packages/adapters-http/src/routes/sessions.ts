@@ -122,6 +122,7 @@ export const sessionRoutes: readonly Route[] = [
     policy: { permission: 'accounts.edit_self', scope: 'self' },
     idempotency: 'accepted',
     limit: 'default',
+    things: { id: 'session' },
     params: { id: idOf<SessionId>('The id of the session') },
     status: 204,
     refuses: ['not_found'],

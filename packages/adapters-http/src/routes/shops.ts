@@ -32,6 +32,7 @@ export const shopRoutes: readonly Route[] = [
     idempotency: 'never',
     limit: 'default',
     caching: 'public',
+    things: { id: 'shop' },
     params: { id: idOrSlug('The id or the slug of the shop') },
     status: 200,
     returns: ShopSchema,

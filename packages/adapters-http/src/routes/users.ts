@@ -122,6 +122,7 @@ export const userRoutes: readonly Route[] = [
     description: 'From then on they stand in `GET /orders`, and their guest tokens open nothing.',
     policy: edit,
     idempotency: 'accepted',
+    things: { order_ids: 'earlier_order' },
     body: ClaimBody,
     status: 200,
     returns: ClaimedSchema,

@@ -1,0 +1,198 @@
+import { type Entry, entriesOf, openApiDocument, type Route, routes } from '@soko/adapters-http';
+import { type Grantee, THINGS, type Thing } from '@soko/application';
+import { expect } from 'chai';
+import { absent, type Belongings, belongings, HIDDEN } from '../../support/authorization/belongings.ts';
+import {
+  type Caller,
+  doorOf,
+  granteesOf,
+  type Scene,
+  setTheScene,
+  WHO,
+  type Who,
+} from '../../support/authorization/callers.ts';
+import { calling, type Named } from '../../support/authorization/calls.ts';
+import type { Received } from '../../support/client.ts';
+import { openServer, type Server } from '../../support/server.ts';
+
+/** Whose the thing is. What is hidden is not for the public: of a shop that is not approved, or switched off. */
+const RELATIONS = ['own', "other's", 'own hidden', "other's hidden", 'absent'] as const;
+type Relation = (typeof RELATIONS)[number];
+
+/** Who finds what is hidden beside its shop's own people, and whether those do. */
+const HIDDEN_FOR: Readonly<Record<(typeof HIDDEN)[number], Readonly<{ own: boolean; others: readonly Grantee[] }>>> = {
+  product: { own: true, others: ['staff', 'admin'] },
+  sku: { own: true, others: ['staff', 'admin'] },
+  offer: { own: false, others: [] },
+  shop: { own: false, others: [] },
+};
+
+/** How an answer received its caller: it told nothing of the thing, or the caller was `in`. */
+const TURNED_AWAY = ['unauthenticated', 'forbidden', 'account_blocked', 'not_found', 'shipping_option_not_valid'];
+/** What would hide whether the thing was looked for at all. */
+const NOT_LOOKED_FOR = ['validation_failed', 'malformed_request', 'precondition_failed', 'internal_error'];
+const classOf = ({ code = '' }: Received): string =>
+  TURNED_AWAY.includes(code) || NOT_LOOKED_FOR.includes(code) ? code : 'in';
+
+/** The answer to a call about a thing that the caller cannot find. */
+function unfound({ query }: Route, thing: Thing, name: string): string {
+  if (thing === 'shipping_option') return 'shipping_option_not_valid';
+  const isFilter = name in query.shape && thing !== 'own_shop';
+  return isFilter ? 'in' : 'not_found'; // the list is empty then
+}
+
+function finds(who: Who, thing: Thing, relation: Relation): boolean {
+  const isGranted = (to: readonly Grantee[]) => granteesOf(who).some((each) => to.includes(each));
+  const isHidden = HIDDEN.find((each) => each === thing);
+  if (relation === 'own') return true;
+  if (relation === "other's") return isGranted(THINGS[thing]);
+  if (relation === 'absent' || isHidden === undefined) return false;
+  const { own, others } = HIDDEN_FOR[isHidden];
+  return (relation === 'own hidden' && own) || isGranted(others);
+}
+
+describe('A2, A3, A8, A11, A12: whoever calls, and whosever the thing is,', () => {
+  let server: Server;
+  let scene: Scene;
+  let all: Belongings;
+
+  before(async () => {
+    server = await openServer();
+    scene = await setTheScene(server);
+    all = belongings(server, scene);
+    const { blocked } = scene.callers;
+    for (const thing of Object.keys(THINGS) as Thing[]) await all.of(thing, blocked, false);
+    await server.owner('soko.users').where({ id: blocked.user?.id }).update({ blocked_at: new Date() });
+  });
+  after(() => server.close());
+
+  const call = async (entry: Entry, named: Named, holder: Caller['holder'], headers = {}): Promise<Received> => {
+    const { method, path, sending } = await calling(entry, named, scene);
+    return server.client.send(method, path, { ...sending, ...holder, headers: { ...sending.headers, ...headers } });
+  };
+
+  /** The thing of a relation, from the side of a caller; null where there can be none. */
+  async function thingOf(caller: Caller, thing: Thing, relation: Relation, isNew: boolean) {
+    const owner = relation.startsWith('own') ? caller : scene.bystander;
+    if (relation === 'own' || relation === "other's") return all.of(thing, owner, isNew);
+    const kind = HIDDEN.find((each) => each === thing);
+    return kind === undefined || relation === 'absent' ? null : all.hiddenOf(kind, owner);
+  }
+
+  /** The parameters of the path that are not the one in question: the caller's own, so that they turn nobody away. */
+  async function besides({ route }: Entry, caller: Caller, name: string): Promise<Named> {
+    const names = Object.keys(route.params.shape).filter((each) => each !== name);
+    const owned = await Promise.all(
+      names.map(async (each) => {
+        const thing = route.things?.[each] as Thing;
+        return [each, (await all.of(thing, caller, false))?.id ?? absent(thing, each)] as const;
+      }),
+    );
+    return Object.fromEntries(owned);
+  }
+
+  /** How one caller is received with each thing in one place: what was found, and what should have been. */
+  async function tried(entry: Entry, who: Who, name: string, thing: Thing) {
+    const { route } = entry;
+    const caller = scene.callers[who];
+    const door = doorOf(route, who);
+    const others = await besides(entry, caller, name);
+    const found: Record<string, unknown> = {};
+    const should: Record<string, unknown> = {};
+    let nothing: unknown;
+    for (const relation of [...RELATIONS].reverse()) {
+      const isFound = door === 'in' && finds(who, thing, relation);
+      const made = await thingOf(caller, thing, relation, isFound && entry.method !== 'get');
+      if (made === null && relation !== 'absent') continue;
+      const value = made?.names?.[name] ?? made?.id ?? absent(thing, name);
+      const holder = relation === 'own' ? (made?.holder ?? caller.holder) : caller.holder;
+      const answer = await call(entry, { ...others, [name]: value }, holder);
+      const told = telling(answer, value);
+      if (relation === 'absent') nothing = told;
+      found[relation] = classOf(answer);
+      should[relation] = door !== 'in' ? door : isFound ? 'in' : unfound(route, thing, name);
+      if (!isFound) expect(told, `${who}, ${relation}`).to.deep.equal(nothing);
+    }
+    return { found, should };
+  }
+
+  for (const entry of entriesOf(routes)) {
+    const { route, method, path } = entry;
+    const things = Object.entries(route.things ?? {}) as [string, Thing][];
+
+    if (things.length === 0) {
+      it(`${route.operationId} opens to those whom its policy means: ${method.toUpperCase()} ${path}`, async () => {
+        const headers = method === 'get' ? {} : { 'if-match': '"never"' }; // so that nothing is done
+        const received = await Promise.all(
+          WHO.map(async (who) => {
+            const { code = '' } = await call(entry, {}, scene.callers[who].holder, headers);
+            return [who, ['unauthenticated', 'forbidden', 'account_blocked'].includes(code) ? code : 'in'] as const;
+          }),
+        );
+        expect(Object.fromEntries(received)).to.deep.equal(
+          Object.fromEntries(WHO.map((who) => [who, doorOf(route, who)])),
+        );
+      });
+    }
+    for (const [name, thing] of things) {
+      it(`${route.operationId} finds a ${thing} by its ${name} for those who may: ${method.toUpperCase()} ${path}`, async () => {
+        const each = await Promise.all(WHO.map(async (who) => [who, await tried(entry, who, name, thing)] as const));
+        const table = (side: 'found' | 'should') => Object.fromEntries(each.map(([who, row]) => [who, row[side]]));
+        expect(table('found')).to.deep.equal(table('should'));
+      });
+    }
+  }
+});
+
+describe('the row of an operation in the authorization matrix', () => {
+  it('B1: names every id that its path, query and body have', () => {
+    const document = openApiDocument(routes, 'http://soko.test');
+    for (const { route, method, path } of entriesOf(routes).filter(({ alias }) => alias === undefined)) {
+      const operation = (document.paths as Record<string, Record<string, object>>)[path]?.[method] ?? {};
+      const { parameters = [], requestBody = {} } = operation as { parameters?: unknown; requestBody?: unknown };
+      const named = Object.keys(route.things ?? {});
+      expect(named, path).to.include.members(idsIn(document, [parameters, requestBody]));
+      expect(
+        Object.keys(route.params.shape).every((param) => named.includes(param)),
+        path,
+      ).to.equal(true);
+    }
+  });
+
+  it('A11: reaches no further than its path says', () => {
+    const scopes: readonly (readonly [start: string, Route['policy']['scope']])[] = [
+      ['/api/v1/admin/', 'market'],
+      ['/api/v1/shops/me', 'shop'],
+      ['/api/v1/users/me', 'self'],
+      ['/api/v1/companies', 'self'],
+    ];
+    for (const [start, scope] of scopes) {
+      const found = routes.filter(({ fullPath }) => fullPath.startsWith(start)).map(({ policy }) => policy.scope);
+      expect([...new Set(found)], start).to.deep.equal([scope]);
+    }
+  });
+});
+
+/** What an answer says to one who does not know the name that was asked for, nor which request it was. */
+const telling = ({ status, headers, text }: Received, name: string): unknown => ({
+  status,
+  type: headers.get('content-type'),
+  says: text.replaceAll(name, '*').replace(/"request_id":"[^"]*"/, ''),
+});
+
+/** The names of all ids in a piece of the document. */
+function idsIn(document: object, piece: unknown, name = ''): string[] {
+  if (typeof piece !== 'object' || piece === null) return [];
+  const { $ref, format, name: own } = piece as { $ref?: string; format?: string; name?: string };
+  if ($ref !== undefined) {
+    const target = $ref
+      .slice(2)
+      .split('/')
+      .reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], document);
+    return idsIn(document, target, name);
+  }
+  const inner = Object.entries(piece).flatMap(([key, value]) =>
+    idsIn(document, value, typeof own === 'string' ? own : ['schema', 'items'].includes(key) ? name : key),
+  );
+  return format === 'uuid' ? [name, ...inner] : inner;
+}
