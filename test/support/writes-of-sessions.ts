@@ -38,6 +38,18 @@ export function writesOfSessions(server: Server): Writes {
   const optional = ['current_password'];
 
   return {
+    register: async () => ({
+      path: '/auth/register',
+      body: {
+        email: anEmail(),
+        password: PASSWORD,
+        name: 'Ada',
+        account_type: 'customer',
+        phone: aPhone(),
+        captcha_token: 'x',
+      },
+      optional: ['phone', 'captcha_token'],
+    }),
     logIn: async () => ({ path: '/auth/login', body: { email: (await member()).email, password: PASSWORD } }),
     async logInAdmin() {
       const { email } = await member();

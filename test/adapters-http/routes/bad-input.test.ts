@@ -49,7 +49,6 @@ describe('bad input', () => {
     const goods = await server.sells();
     const seller = await server.seller();
     const own = await server.sells({ shop: seller.shop });
-    const account = { password: 'a horse that stays correct', name: 'Ada', account_type: 'customer' };
     const filled = async () => {
       const holder = await server.fill([goods, own]);
       const [{ id }] = (await client.get('/cart', holder)).body.items;
@@ -70,11 +69,6 @@ describe('bad input', () => {
 
     writes = {
       ...(await made(writesOfAccounts(server))),
-      register: {
-        path: '/auth/register',
-        body: { ...account, email: 'new@example.com', phone: '+2348012345678', captcha_token: 'x' },
-        optional: ['phone', 'captcha_token'],
-      },
       adjustStock: {
         path: `/skus/${own.sku}/stock`,
         holder: { as: seller.access },

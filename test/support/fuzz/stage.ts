@@ -38,8 +38,6 @@ export type Stage = Readonly<{
 const EMAIL = 'known@example.com';
 const PASSWORD = 'correct horse battery';
 
-let staged = 0;
-
 /** A new stage for an operation: people, goods, and of carts, orders and the rest what the operation is about. */
 export async function aStage(server: Server, operation: Operation): Promise<Stage> {
   const [seller, buyer, other] = [await server.seller(), await server.person(), await server.person()];
@@ -69,22 +67,15 @@ export async function aStage(server: Server, operation: Operation): Promise<Stag
     { name: 'nobody', headers: [], own },
     ...(COOKIES.test(operation.path) ? [{ name: 'a browser', headers: await browser(server), own }] : []),
   ];
-  const whose = part && { name: 'the one it is for', headers: headersOf(part.holder), own };
-  staged += 1;
+  const first = operation.path.endsWith('/stock') ? keeper : callers[0];
   return {
-    callers: [...(whose ? [whose] : operation.path.endsWith('/stock') ? [keeper] : []), ...callers],
+    callers: [...(part ? [holderOf(part, own)] : first ? [first] : []), ...callers],
     part,
     sku: goods.sku,
     product: [goods.product.id, goods.product.slug],
     shop: [goods.shop.id, goods.shop.slug],
     cursor: new URL(list.page.next ?? 'http://soko.test/?cursor=none').searchParams.get('cursor') ?? '',
     bodies: {
-      register: {
-        email: `fuzz-${staged}-${randomUUID()}@example.com`,
-        password: PASSWORD,
-        name: 'Ada',
-        account_type: 'customer',
-      },
       addCartItem: { sku: goods.sku, quantity: 1 },
       changeCartItem: { quantity: 2 },
       startCheckout: {
@@ -103,6 +94,19 @@ export async function aStage(server: Server, operation: Operation): Promise<Stag
     },
   };
 }
+
+/** The stage with what the operation is about made anew, once that was done: most writes are done to a thing only once. */
+export async function renewed(server: Server, operation: Operation, stage: Stage): Promise<Stage> {
+  const part = await aPart(server, operation);
+  const [first, ...others] = stage.callers;
+  return part && first ? { ...stage, part, callers: [holderOf(part, first.own), ...others] } : stage;
+}
+
+const holderOf = ({ holder }: Part, own: Things): Caller => ({
+  name: 'the one it is for',
+  headers: headersOf(holder),
+  own,
+});
 
 /** Operations about carts, orders and payments. */
 const SHOPPING = /cart|checkout|orders|payments|sandbox/;
