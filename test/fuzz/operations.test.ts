@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { verifyBooks } from '@soko/adapters-db';
 import { openApiDocument, routes } from '@soko/adapters-http';
 import { expect } from 'chai';
@@ -12,6 +15,7 @@ import { type Reply, type Shot, shoot } from '../support/fuzz/wire.ts';
 import { testConfig } from '../support/http-server.ts';
 import { proof } from '../support/proof.ts';
 import { openServer, type Server } from '../support/server.ts';
+import { eventually } from '../support/server-answers.ts';
 
 /** After so many requests people and things are made anew: what is left of them has been cancelled, paid or logged out. */
 const STAGE_LASTS = 50;
@@ -21,15 +25,21 @@ const judge = judgeOf(document);
 const resolve = resolverOf(document);
 
 describe(`hostile input, ${perOperation} for each operation from --seed ${seed}`, () => {
+  const usual = tmpdir();
   let server: Server;
+  let scratch: string;
   let attempts = 0;
 
   before(async () => {
+    scratch = await mkdtemp(join(usual, 'soko-fuzz-'));
+    process.env['TMPDIR'] = scratch;
     server = await openServer({ jobs: true });
   });
 
   after(async () => {
     await server.close();
+    process.env['TMPDIR'] = usual;
+    await rm(scratch, { recursive: true, force: true });
   });
 
   for (const operation of operationsIn(document).filter(({ name }) => only === undefined || name === only)) {
@@ -63,6 +73,10 @@ describe(`hostile input, ${perOperation} for each operation from --seed ${seed}`
       expect(successes, 'requests that got through to the market').to.be.above(0);
     });
   }
+
+  it('leaves no file of a form behind', async () => {
+    await eventually('a clean folder', async () => !(await readdir(scratch)).some((name) => name.includes('upload')));
+  });
 
   it('leaves the books right', async () => {
     expect(await verifyBooks(server.database.ownerUrl)).to.deep.equal([]);

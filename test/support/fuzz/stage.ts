@@ -97,6 +97,7 @@ export async function aStage(server: Server, operation: Operation): Promise<Stag
 
 /** The stage with what the operation is about made anew, once that was done: most writes are done to a thing only once. */
 export async function renewed(server: Server, operation: Operation, stage: Stage): Promise<Stage> {
+  if (ONCE.test(operation.path)) return aStage(server, operation);
   const part = await aPart(server, operation);
   const [first, ...others] = stage.callers;
   return part && first ? { ...stage, part, callers: [holderOf(part, first.own), ...others] } : stage;
@@ -110,6 +111,8 @@ const holderOf = ({ holder }: Part, own: Things): Caller => ({
 
 /** Operations about carts, orders and payments. */
 const SHOPPING = /cart|checkout|orders|payments|sandbox/;
+/** Those that an order lives through once. */
+const ONCE = /cancel$|initiate$|checkout\/./;
 /** Operations that are asked for with a cookie too, beside a bearer's. */
 const COOKIES = /\/(auth\/(session|logout)|users\/me$|cart)/;
 
