@@ -87,13 +87,21 @@ async function formIn(uploadDir: string, ctx: Context, maxBytes: number): Promis
     },
     onError: (failure) => refused(failure, ctx, maxBytes),
   });
-  await parse(ctx, async () => undefined);
+  await Promise.race([parse(ctx, async () => undefined), hungUp(ctx)]);
   const files = Object.entries(ctx.request.files ?? {}).map(([name, file]) => {
     const [only] = Array.isArray(file) ? file : [file];
     return [name, only && uploadOf(only)] as const;
   });
   return { ...textsOf(ctx.request.body), ...Object.fromEntries(files) };
 }
+
+/** Rejects when the caller hangs up in the middle of the form: the parser does not hear it before it listens. */
+const hungUp = ({ req }: Context): Promise<never> =>
+  new Promise((_, reject) => {
+    const check = () => void (req.complete || reject(new CallerGone()));
+    if (req.destroyed) check();
+    else req.once('close', check);
+  });
 
 /** Removes the files of a form that was read. */
 export async function discarded(body: unknown): Promise<void> {
