@@ -61,8 +61,10 @@ async function soko(args) {
   return runNode([SOKO, ...args]);
 }
 
-function runTests(args, settings = {}) {
-  return runNode([MOCHA, ...args], { env: { ...process.env, ...settings } });
+/** The processes that tests start are what is built. */
+async function runTests(args, settings = {}) {
+  await build();
+  return runNode([MOCHA, ...args], { env: { ...process.env, SOKO_TEST_BUILT: '1', ...settings } });
 }
 
 /** The options are settings of the tests, since mocha takes none that it does not know. */

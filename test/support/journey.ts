@@ -8,6 +8,7 @@ import { openApiDocument, routes } from '@soko/adapters-http';
 import { run } from '@soko/cli';
 import { type Client, createClient } from './client.ts';
 import { eventually } from './server-answers.ts';
+import { SOKO_COMMAND } from './soko-command.ts';
 
 /** What came of a command. */
 export type Outcome = Readonly<{ code: number; stdout: string; stderr: string }>;
@@ -49,13 +50,11 @@ export type SokoProcess = Readonly<{
   kill: (signal: NodeJS.Signals) => void;
 }>;
 
-const COMMAND = ['--conditions=source', '--import=tsx', 'packages/cli/bin/soko.js'];
-
-/** Starts a command from the sources, with these settings alone; `input` is its standard input. */
+/** Starts a command with these settings alone; `input` is its standard input. */
 export function startSoko(args: readonly string[], environment: Environment, input?: string): SokoProcess {
   const { PATH = '', HOME = '', NODE_OPTIONS = '', ...rest } = process.env;
   const forTests = Object.entries(rest).filter(([name]) => /^(NYC_|NODE_V8_COVERAGE|TMPDIR)/.test(name));
-  const child = spawn(process.execPath, [...COMMAND, ...args], {
+  const child = spawn(process.execPath, [...SOKO_COMMAND, ...args], {
     env: { PATH, HOME, NODE_OPTIONS, ...Object.fromEntries(forTests), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { freePort } from '../../../packages/adapters-db/src/embedded/processes.ts';
+import { SOKO_COMMAND } from '../soko-command.ts';
 
 /** Variables of Soko, as a process is started with them. */
 export type Environment = Readonly<Record<string, string>>;
@@ -21,7 +22,6 @@ export type Process = Readonly<{
   stop: () => Promise<void>;
 }>;
 
-const SOKO = 'packages/cli/bin/soko.js';
 /** What the command says once it is at work. */
 const AT_WORK = /Soko is ready|Working on jobs/;
 /** Milliseconds. */
@@ -32,7 +32,7 @@ export async function startProcess(args: readonly string[], environment: Environ
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('SOKO_'));
-  const child = spawn(process.execPath, ['--conditions=source', '--import=tsx', SOKO, ...args], {
+  const child = spawn(process.execPath, [...SOKO_COMMAND, ...args], {
     env: { ...Object.fromEntries(own), SOKO_BASE_URL: base, ...environment, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
