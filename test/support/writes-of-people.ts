@@ -13,8 +13,8 @@ export async function writesOfPeople(server: Server) {
   if (!profile || !leaving || !claimant || !target || !blocked || !promoted) throw new Error('Six people are needed.');
   await server.owner.raw('update soko.users set blocked_at = now() where id = ?', [blocked.user.id]);
 
-  const home = await client.post('/users/me/addresses', { as: profile.access, body: { address: ADDRESS } });
-  const work = await client.post('/users/me/addresses', { as: profile.access, body: { address: ADDRESS } });
+  const home = await client.post('/users/me/addresses', { as: profile.access, body: ADDRESS });
+  const work = await client.post('/users/me/addresses', { as: profile.access, body: ADDRESS });
   const guest = await server.fill([await server.sells()]);
   const earlier = await server.checkout(guest, { email: claimant.user.email });
   await server.pay(earlier.order.id, earlier.holder, { provider: 'cash_on_delivery' });
@@ -66,14 +66,14 @@ export async function writesOfPeople(server: Server) {
     addAddress: {
       path: '/users/me/addresses',
       holder: as(profile),
-      body: { address: ADDRESS, is_default_shipping: true, is_default_billing: true },
+      body: { ...ADDRESS, is_default_shipping: true, is_default_billing: true },
       optional: optionalAddress,
     },
     changeAddress: {
       path: `/users/me/addresses/${home.body.id}`,
       holder: as(profile),
-      body: { address: ADDRESS, is_default_shipping: true, is_default_billing: true },
-      optional: ['address', ...optionalAddress],
+      body: { ...ADDRESS, is_default_shipping: true, is_default_billing: true },
+      optional: [...Object.keys(ADDRESS), ...optionalAddress],
     },
     removeAddress: { path: `/users/me/addresses/${work.body.id}`, holder: as(profile) },
     applyForCompany: { path: '/companies', holder: as(applicant), body: form },
@@ -85,7 +85,12 @@ export async function writesOfPeople(server: Server) {
     },
     joinCompany: { path: `/companies/${joined.id}/join`, holder: as(joiner) },
     removeCompanyMember: { path: `/companies/me/members/${left.owner.user.id}`, holder: left.holder },
-    blockUser: { path: `/admin/users/${target.user.id}/block`, holder: byStaff, body: { reason: 'x' } },
+    blockUser: {
+      path: `/admin/users/${target.user.id}/block`,
+      holder: byStaff,
+      body: { reason: 'x' },
+      optional: ['', 'reason'],
+    },
     unblockUser: { path: `/admin/users/${blocked.user.id}/unblock`, holder: byStaff },
     changeUserRoles: { path: `/admin/users/${promoted.user.id}/roles`, holder: byAdmin, body: { roles: ['staff'] } },
     setCompanyTerms: {

@@ -88,8 +88,8 @@ export async function writesOfShops(server: Server) {
     },
     rejectSeller: { ...(await ofShop('pending', 'reject')), body: reason },
     suspendSeller: { ...(await ofShop('approved', 'suspend')), body: reason },
-    reinstateSeller: { ...(await ofShop('suspended', 'reinstate')), body: reason, optional: ['reason'] },
-    approveKycDocument: { ...(await ofDocument('approve')), optional: ['reason'] },
+    reinstateSeller: { ...(await ofShop('suspended', 'reinstate')), body: reason, optional: ['', 'reason'] },
+    approveKycDocument: { ...(await ofDocument('approve')), optional: ['', 'reason'] },
     rejectKycDocument: await ofDocument('reject'),
     reviseKycDocument: await ofDocument('revise'),
   };
