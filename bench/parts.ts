@@ -8,6 +8,7 @@ import { emptyCarts, handMade, hotCheckout, PURCHASE_CALLS, purchase } from './p
 import { asking, type Read, readsOf } from './reads.ts';
 import { figure, type Row } from './report.ts';
 import { type Served, serveFloor, serveSoko } from './servers.ts';
+import { signIns } from './sign-ins.ts';
 import { openWire } from './wire.ts';
 
 export const CLIENTS = 16;
@@ -31,6 +32,7 @@ export const PARTS: Readonly<Record<string, (scene: Scene) => Promise<readonly R
   hot,
   import: imports,
   processes,
+  accounts,
 };
 
 const OFF = { SOKO_MICRO_CACHE: 'off' };
@@ -158,6 +160,11 @@ function ceilingOf({ serverCpu, databaseCpu, loadCpu }: Standing): string {
   const most = availableParallelism() / (serverCpu + databaseCpu + loadCpu);
   const one = Math.min(1 / serverCpu, most);
   return `${(most / one).toFixed(2)}×`;
+}
+
+/** What tells an account that is there from one that is not, if anything does. */
+function accounts({ market }: Scene): Promise<readonly Row[]> {
+  return serving({ soko: api('soko', market, {}) }, ({ soko }) => signIns(soko.port));
 }
 
 /** The floor's rows are those of an import that went before. */

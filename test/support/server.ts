@@ -65,6 +65,8 @@ export type Server = Town &
     messages: readonly ShortMessage[];
     /** Asks for a one-time code, does the job that sends it, and answers it. */
     codeFor: (phone: string) => Promise<string>;
+    /** The same for another way to ask. */
+    codeOf: (ask: () => Promise<unknown>) => Promise<string>;
     /** How many statements the database was asked while this work was done. */
     statementsOf: (work: () => Promise<unknown>) => Promise<number>;
     /** A fingerprint of every row of every table: the same as long as nothing changed. */
@@ -177,6 +179,15 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     : null;
 
   const client = createClient(base, openApiDocument(routes, testConfig.baseUrl));
+  const codeOf = async (ask: () => Promise<unknown>): Promise<string> => {
+    await ask();
+    const { rows } = await owner.raw(
+      `select subject, payload->>'request_id' as request from soko.events where type = 'otp.requested' order by id desc limit 1`,
+    );
+    const [{ subject, request }] = rows;
+    await app.accounts.sendOtp(aJobCall('send_otp'), { challengeId: subject, requestId: request, key: request });
+    return codeIn(messages.findLast(({ key }) => key === request) ?? { key: '', to: '', text: '' });
+  };
   return {
     ...townOf(store),
     ...shopping(client),
@@ -189,15 +200,8 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     mails,
     privateFolder,
     messages,
-    async codeFor(phone) {
-      await client.post('/auth/otp/request', { body: { phone } });
-      const { rows } = await owner.raw(
-        `select subject, payload->>'request_id' as request from soko.events where type = 'otp.requested' order by id desc limit 1`,
-      );
-      const [{ subject, request }] = rows;
-      await app.accounts.sendOtp(aJobCall('send_otp'), { challengeId: subject, requestId: request, key: request });
-      return codeIn(messages.at(-1) ?? { key: '', to: '', text: '' });
-    },
+    codeFor: (phone) => codeOf(() => client.post('/auth/otp/request', { body: { phone } })),
+    codeOf,
     async statementsOf(doing) {
       const counted = countStatements(knex);
       await doing();

@@ -1,24 +1,29 @@
 import { MailLink, type MailLinkId, type MailLinkPurpose, type User } from '@soko/domain';
-import { aJobCall, anId, anOperatorCall } from './builders/index.ts';
+import { aNumber, anId, anOperatorCall } from './builders/index.ts';
 import type { Server } from './server.ts';
 import { tokens } from './server-town.ts';
-import { codeIn } from './ways.ts';
+import type { Writes } from './writes.ts';
 
 const PASSWORD = 'a horse that stays correct';
 const NEXT = 'a battery that is a staple';
-const ASKED_PHONE = '+2348012345679';
-const NEW_PHONE = '+2348012345680';
+
+const anEmail = (): string => `somebody-${aNumber()}@example.com`;
+/** A phone that nobody has. */
+const aPhone = (): string => `+234801${String(aNumber()).padStart(7, '0')}`;
 
 /** The writes about sessions, passwords and addresses, each by a person of its own, as it would be done. */
-export async function writesOfSessions(server: Server) {
+export function writesOfSessions(server: Server): Writes {
+  const { client } = server;
   const by = async () => {
     const { access, session, user } = await server.person();
     return { holder: { as: access }, session, user };
   };
   /** Somebody with a password. */
-  const member = async (email: string) => {
+  const member = async () => {
+    const email = anEmail();
     const body = { email, password: PASSWORD, name: 'Ada', account_type: 'customer' };
-    return { as: (await server.client.post('/auth/register', { body })).body.tokens.access };
+    const { tokens: pair } = (await client.post('/auth/register', { body })).body;
+    return { email, refresh: pair.refresh as string, holder: { as: pair.access as string } };
   };
   /** The token of a link that was mailed to the user. */
   const mailed = async (user: User, purpose: MailLinkPurpose): Promise<string> => {
@@ -32,67 +37,77 @@ export async function writesOfSessions(server: Server) {
   const current = { current_password: PASSWORD };
   const optional = ['current_password'];
 
-  await member('session@example.com');
-  const [closing, leaving, revoking, asking, lost, verifying, confirming] = await Promise.all([
-    by(),
-    by(),
-    by(),
-    by(),
-    by(),
-    by(),
-    by(),
-  ]);
-  const moving = await member('moving@example.com');
   return {
-    openSession: { path: '/auth/session', body: { email: 'session@example.com', password: PASSWORD } },
-    closeSession: { path: '/auth/session', holder: closing.holder },
-    logOutEverywhere: { path: '/auth/logout-all', holder: leaving.holder },
-    revokeSession: { path: `/users/me/sessions/${revoking.session.id}`, holder: revoking.holder },
-    requestPasswordReset: { path: '/auth/password-reset', body: { email: asking.user.email ?? '' } },
-    resetPassword: {
+    register: async () => ({
+      path: '/auth/register',
+      body: {
+        email: anEmail(),
+        password: PASSWORD,
+        name: 'Ada',
+        account_type: 'customer',
+        phone: aPhone(),
+        captcha_token: 'x',
+      },
+      optional: ['phone', 'captcha_token'],
+    }),
+    logIn: async () => ({ path: '/auth/login', body: { email: (await member()).email, password: PASSWORD } }),
+    async logInAdmin() {
+      const { email } = await member();
+      await server.owner.raw(`update soko.users set roles = '{customer,admin}' where email = ?`, [email]);
+      return { path: '/auth/admin/login', body: { email, password: PASSWORD } };
+    },
+    refreshToken: async () => ({ path: '/auth/token/refresh', body: { refresh: (await member()).refresh } }),
+    logOut: async () => ({ path: '/auth/logout', body: { refresh: (await member()).refresh } }),
+    requestOtp: async () => ({ path: '/auth/otp/request', body: { phone: aPhone() } }),
+    async verifyOtp() {
+      const phone = aPhone();
+      return { path: '/auth/otp/verify', body: { phone, code: await server.codeFor(phone) } };
+    },
+    openSession: async () => ({ path: '/auth/session', body: { email: (await member()).email, password: PASSWORD } }),
+    closeSession: async () => ({ path: '/auth/session', holder: (await by()).holder }),
+    logOutEverywhere: async () => ({ path: '/auth/logout-all', holder: (await by()).holder }),
+    async revokeSession() {
+      const { holder, session } = await by();
+      return { path: `/users/me/sessions/${session.id}`, holder };
+    },
+    requestPasswordReset: async () => ({
+      path: '/auth/password-reset',
+      body: { email: (await by()).user.email ?? '' },
+    }),
+    resetPassword: async () => ({
       path: '/auth/password-reset/confirm',
-      body: { token: await mailed(lost.user, 'password_reset'), password: NEXT },
+      body: { token: await mailed((await by()).user, 'password_reset'), password: NEXT },
+    }),
+    requestEmailVerification: async () => ({ path: '/auth/email-verification', holder: (await by()).holder }),
+    async confirmEmail() {
+      const { holder, user } = await by();
+      const token = await mailed(user, 'email_verification');
+      return { path: '/auth/email-verification/confirm', holder, body: { token } };
     },
-    requestEmailVerification: { path: '/auth/email-verification', holder: verifying.holder },
-    confirmEmail: {
-      path: '/auth/email-verification/confirm',
-      holder: confirming.holder,
-      body: { token: await mailed(confirming.user, 'email_verification') },
-    },
-    changePassword: {
+    changePassword: async () => ({
       path: '/users/me/password',
-      holder: await member('password@example.com'),
+      holder: (await member()).holder,
       body: { ...current, password: NEXT },
       optional,
-    },
-    changeEmail: {
+    }),
+    changeEmail: async () => ({
       path: '/users/me/email',
-      holder: await member('before@example.com'),
-      body: { ...current, email: 'next@example.com' },
+      holder: (await member()).holder,
+      body: { ...current, email: anEmail() },
       optional,
-    },
-    requestPhoneChange: {
+    }),
+    requestPhoneChange: async () => ({
       path: '/users/me/phone',
-      holder: await member('phone@example.com'),
-      body: { ...current, phone: ASKED_PHONE },
+      holder: (await member()).holder,
+      body: { ...current, phone: aPhone() },
       optional,
-    },
-    changePhone: {
-      path: '/users/me/phone/confirm',
-      holder: moving,
-      body: { ...current, phone: NEW_PHONE, code: await codeForChange(server, moving) },
-      optional,
+    }),
+    async changePhone() {
+      const [{ holder }, phone] = [await member(), aPhone()];
+      const code = await server.codeOf(() =>
+        client.post('/users/me/phone', { body: { ...current, phone }, ...holder }),
+      );
+      return { path: '/users/me/phone/confirm', holder, body: { ...current, phone, code }, optional };
     },
   };
-}
-
-/** The code that was sent to the phone that shall be the holder's. */
-async function codeForChange(server: Server, holder: Readonly<{ as: string }>): Promise<string> {
-  await server.client.post('/users/me/phone', { body: { current_password: PASSWORD, phone: NEW_PHONE }, ...holder });
-  const { rows } = await server.owner.raw(
-    `select subject, payload->>'request_id' as request from soko.events where type = 'otp.requested' order by id desc limit 1`,
-  );
-  const [{ subject: challengeId, request: requestId }] = rows;
-  await server.app.accounts.sendOtp(aJobCall('send_otp'), { challengeId, requestId, key: requestId });
-  return codeIn(server.messages.at(-1) ?? { key: '', to: '', text: '' });
 }

@@ -1,5 +1,8 @@
+import { aNumber } from './builders/index.ts';
 import type { Server } from './server.ts';
 import { ADDRESS } from './server-shopping.ts';
+import type { Person, Seller } from './server-town.ts';
+import type { Writes } from './writes.ts';
 
 /** A small whole PDF. */
 export const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
@@ -23,74 +26,83 @@ export async function kycForm({
   return { raw: new Uint8Array(await made.arrayBuffer()), headers };
 }
 
-/** The writes about shops and their documents, each as it would be done. */
-export async function writesOfShops(server: Server) {
-  const { client } = server;
-  const byAdmin = { as: (await server.withRole('admin')).access };
-  const owner = await server.seller();
-  const holder = { as: owner.access };
-  const [newcomer, second, third] = [await server.person(), await server.person(), await server.person()];
-  for (const { user } of [second, third]) {
-    const body = { email: user.email, role: 'manager' };
-    await client.post('/shops/me/members', { ...holder, body });
-  }
-  const rejected = await server.seller({ status: 'rejected' });
-  const shop = async (status: 'pending' | 'approved' | 'suspended') => (await server.seller({ status })).shop.id;
-  const submitted = async (): Promise<string> =>
-    (await client.post('/shops/me/kyc-documents', { ...holder, ...(await kycForm()) })).body.id;
+// Without the description, which may be longer than what the tests take for too long.
+const PROFILE = {
+  logo: 'https://cdn.example/logo.png',
+  contact_email: 'hello@threads.example',
+  contact_phone: '+2348012345678',
+  address: ADDRESS,
+  tax_id: '01234567-0001',
+  country: 'NG',
+};
+const NULLABLE = ['logo', 'contact_email', 'contact_phone', 'address', 'tax_id', 'country'];
+const VACATION = { from: '2099-01-01T00:00:00Z', until: '2099-02-01T00:00:00Z', message: 'Back soon' };
+const REASON = { reason: 'cannot be read' };
 
-  // Without the description, which may be longer than what the tests take for too long.
-  const profile = {
-    logo: 'https://cdn.example/logo.png',
-    contact_email: 'hello@threads.example',
-    contact_phone: '+2348012345678',
-    address: ADDRESS,
-    tax_id: '01234567-0001',
-    country: 'NG',
+/** The writes about shops and their documents, each as it would be done. */
+export function writesOfShops(server: Server): Writes {
+  const { client } = server;
+  const as = ({ access }: Person) => ({ as: access });
+  const byAdmin = async () => as(await server.withRole('admin'));
+  const newcomer = async () => (await server.person()).user;
+  const owner = async (status: Seller['shop']['status'] = 'approved') => as(await server.seller({ status }));
+  const member = async () => {
+    const [holder, { id, email }] = [await owner(), await newcomer()];
+    await client.post('/shops/me/members', { ...holder, body: { email, role: 'manager' } });
+    return { path: `/shops/me/members/${id}`, holder };
   };
-  const nullable = ['logo', 'contact_email', 'contact_phone', 'address', 'tax_id', 'country'];
-  const vacation = { from: '2099-01-01T00:00:00Z', until: '2099-02-01T00:00:00Z', message: 'Back soon' };
-  const reason = { reason: 'cannot be read' };
-  const ofShop = async (status: 'pending' | 'approved' | 'suspended', verdict: string) => ({
-    path: `/admin/sellers/${await shop(status)}/${verdict}`,
-    holder: byAdmin,
-  });
-  const ofDocument = async (verdict: string) => ({
-    path: `/admin/kyc-documents/${await submitted()}/${verdict}`,
-    holder: byAdmin,
-    body: reason,
-  });
+  const ofShop = async (status: Seller['shop']['status'], verdict: string) => {
+    const { shop, access } = await server.seller({ status });
+    return { path: `/admin/sellers/${shop.id}/${verdict}`, holder: await byAdmin(), owner: { as: access } };
+  };
+  const ofDocument = async (verdict: string) => {
+    const seller = await owner();
+    const { body } = await client.post('/shops/me/kyc-documents', { ...seller, ...(await kycForm()) });
+    return { path: `/admin/kyc-documents/${body.id}/${verdict}`, holder: await byAdmin(), owner: seller, body: REASON };
+  };
 
   return {
-    openShop: {
+    openShop: async () => ({
       path: '/shops',
-      holder: { as: (await server.withRole('seller')).access },
-      body: { name: 'Lagos Threads', slug: 'lagos-threads-of-their-own', currency: 'NGN', ...profile },
-      optional: ['slug', 'currency', ...nullable],
-      nullable,
-    },
-    changeMyShop: {
+      holder: as(await server.withRole('seller')),
+      body: { name: 'Lagos Threads', slug: `lagos-threads-${aNumber()}`, currency: 'NGN', ...PROFILE },
+      optional: ['slug', 'currency', ...NULLABLE],
+      nullable: NULLABLE,
+    }),
+    changeMyShop: async () => ({
       path: '/shops/me',
-      holder,
-      body: { name: 'Lagos Threads', ...profile, vacation },
-      optional: ['name', ...nullable, 'vacation'],
-      nullable: [...nullable, 'vacation', 'vacation/until'],
-    },
-    reapplyWithShop: { path: '/shops/me/reapply', holder: { as: rejected.access } },
-    addShopMember: { path: '/shops/me/members', holder, body: { email: newcomer.user.email ?? '', role: 'manager' } },
-    changeShopMember: { path: `/shops/me/members/${second.user.id}`, holder, body: { role: 'fulfilment' } },
-    removeShopMember: { path: `/shops/me/members/${third.user.id}`, holder },
-    submitKycDocument: { path: '/shops/me/kyc-documents', holder, raw: await kycForm() },
-    approveSeller: {
+      holder: await owner(),
+      body: { name: 'Lagos Threads', ...PROFILE, vacation: VACATION },
+      optional: ['name', ...NULLABLE, 'vacation'],
+      nullable: [...NULLABLE, 'vacation', 'vacation/until'],
+    }),
+    reapplyWithShop: async () => ({ path: '/shops/me/reapply', holder: await owner('rejected') }),
+    addShopMember: async () => ({
+      path: '/shops/me/members',
+      holder: await owner(),
+      body: { email: (await newcomer()).email ?? '', role: 'manager' },
+    }),
+    changeShopMember: async () => ({ ...(await member()), body: { role: 'fulfilment' } }),
+    removeShopMember: member,
+    submitKycDocument: async () => ({
+      path: '/shops/me/kyc-documents',
+      holder: await owner(),
+      raw: await kycForm(),
+    }),
+    approveSeller: async () => ({
       ...(await ofShop('pending', 'approve')),
-      body: { ...reason, force: true },
+      body: { ...REASON, force: true },
       optional: ['', 'reason', 'force'],
-    },
-    rejectSeller: { ...(await ofShop('pending', 'reject')), body: reason },
-    suspendSeller: { ...(await ofShop('approved', 'suspend')), body: reason },
-    reinstateSeller: { ...(await ofShop('suspended', 'reinstate')), body: reason, optional: ['', 'reason'] },
-    approveKycDocument: { ...(await ofDocument('approve')), optional: ['', 'reason'] },
-    rejectKycDocument: await ofDocument('reject'),
-    reviseKycDocument: await ofDocument('revise'),
+    }),
+    rejectSeller: async () => ({ ...(await ofShop('pending', 'reject')), body: REASON }),
+    suspendSeller: async () => ({ ...(await ofShop('approved', 'suspend')), body: REASON }),
+    reinstateSeller: async () => ({
+      ...(await ofShop('suspended', 'reinstate')),
+      body: REASON,
+      optional: ['', 'reason'],
+    }),
+    approveKycDocument: async () => ({ ...(await ofDocument('approve')), optional: ['', 'reason'] }),
+    rejectKycDocument: () => ofDocument('reject'),
+    reviseKycDocument: () => ofDocument('revise'),
   };
 }

@@ -5,25 +5,7 @@ import type { Received, Sending } from '../../support/client.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem } from '../../support/server-answers.ts';
 import { ADDRESS, aKey, EMAIL, type Holder, sandboxWebhook } from '../../support/server-shopping.ts';
-import { writesOfPeople } from '../../support/writes-of-people.ts';
-import { writesOfSessions } from '../../support/writes-of-sessions.ts';
-import { writesOfShops } from '../../support/writes-of-shops.ts';
-
-type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-
-/** A write that would be done as it is: what is wrong with it is put in by the tests. */
-type Write = Readonly<{
-  path: string;
-  holder?: Holder;
-  body?: { [key: string]: Json };
-  /** Members that may be left out. */
-  optional?: readonly string[];
-  /** Members that may be null. */
-  nullable?: readonly string[];
-  /** The flaws of a body that is one of several kinds have no place. */
-  isUnion?: boolean;
-  raw?: Sending;
-}>;
+import { type Json, made, type Write, writesOfAccounts } from '../../support/writes.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -67,13 +49,6 @@ describe('bad input', () => {
     const goods = await server.sells();
     const seller = await server.seller();
     const own = await server.sells({ shop: seller.shop });
-    const email = 'known@example.com';
-    const password = 'a horse that stays correct';
-    const account = { email, password, name: 'Ada', account_type: 'customer' };
-    const { tokens } = (await client.post('/auth/register', { body: account })).body;
-    const boss = { ...account, email: 'boss@example.com' };
-    await client.post('/auth/register', { body: boss });
-    await server.owner.raw(`update soko.users set roles = '{customer,admin}' where email = ?`, [boss.email]);
     const filled = async () => {
       const holder = await server.fill([goods, own]);
       const [{ id }] = (await client.get('/cart', holder)).body.items;
@@ -93,23 +68,7 @@ describe('bad input', () => {
     const optionalChoice = ['return_url', 'method'];
 
     writes = {
-      ...(await writesOfPeople(server)),
-      ...(await writesOfShops(server)),
-      ...(await writesOfSessions(server)),
-      register: {
-        path: '/auth/register',
-        body: { ...account, email: 'new@example.com', phone: '+2348012345678', captcha_token: 'x' },
-        optional: ['phone', 'captcha_token'],
-      },
-      logIn: { path: '/auth/login', body: { email, password } },
-      logInAdmin: { path: '/auth/admin/login', body: { email: boss.email, password } },
-      requestOtp: { path: '/auth/otp/request', body: { phone: '08012345671' } },
-      verifyOtp: {
-        path: '/auth/otp/verify',
-        body: { phone: '08012345670', code: await server.codeFor('08012345670') },
-      },
-      refreshToken: { path: '/auth/token/refresh', body: { refresh: tokens.refresh } },
-      logOut: { path: '/auth/logout', body: { refresh: tokens.refresh } },
+      ...(await made(writesOfAccounts(server))),
       adjustStock: {
         path: `/skus/${own.sku}/stock`,
         holder: { as: seller.access },

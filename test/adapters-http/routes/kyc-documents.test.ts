@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { anId } from '../../support/builders/index.ts';
@@ -168,6 +169,35 @@ describe('/shops/me/kyc-documents', () => {
     const asJson = { as: seller.access, body: { kind: 'identity' } };
     expectProblem(await server.client.post('/shops/me/kyc-documents', asJson), 'unsupported_media_type');
     expect([await rows(), await kept()]).to.deep.equal(before);
+  });
+
+  it('J12: leave nothing in the temporary folder, of forms with two files or with a file by no name of ours either', async () => {
+    const seller = await server.seller();
+    const usual = process.env['TMPDIR'];
+    const folder = await mkdtemp(join(tmpdir(), 'soko-forms-'));
+    process.env['TMPDIR'] = folder;
+    try {
+      const { raw, headers } = await kycForm();
+      const sent = Buffer.from(raw).toString('latin1');
+      const file = sent.slice(sent.indexOf('--', sent.indexOf('identity')), sent.lastIndexOf('--', sent.length - 5));
+      const nameless = sent.replace('name="file"', 'name="__proto__"');
+      for (const form of [
+        file + sent,
+        file + file + sent,
+        nameless,
+        nameless.replace('name="kind"', 'name="__proto__"'),
+      ]) {
+        const sending = { as: seller.access, raw: Buffer.from(form, 'latin1'), headers };
+        const { status } = await server.client.post('/shops/me/kyc-documents', sending);
+        expect(status).to.be.within(400, 422);
+      }
+      expectStatus(await submit(seller), 201);
+      await eventually('an empty folder', async () => (await readdir(folder)).length === 0);
+    } finally {
+      if (usual === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = usual;
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('J12: leave nothing of an upload whose sender hangs up', async () => {

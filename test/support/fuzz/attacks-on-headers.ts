@@ -94,7 +94,7 @@ const METHODS = [
   'FOO',
   '',
 ];
-const CREDENTIALS = ['Authorization', 'X-Cart-Token', 'X-Order-Token'];
+const CREDENTIALS = ['Authorization', 'Cookie', 'X-CSRF-Token', 'X-Cart-Token', 'X-Order-Token'];
 
 const HEADERS = [
   'Accept',

@@ -1,5 +1,6 @@
 import type { Arms, Attack } from './attack.ts';
 import { BODY_ATTACKS, edgesOf } from './attacks-on-bodies.ts';
+import { FORM_ATTACKS } from './attacks-on-forms.ts';
 import { HEADER_ATTACKS } from './attacks-on-headers.ts';
 import type { Chance } from './chance.ts';
 import { type Draft, encoded } from './draft.ts';
@@ -159,15 +160,22 @@ const RAW_STEPS = [
 ];
 
 /** All attacks, by name. */
-export const ATTACKS: Readonly<Record<string, Attack>> = { ...BODY_ATTACKS, ...TARGET_ATTACKS, ...HEADER_ATTACKS };
+export const ATTACKS: Readonly<Record<string, Attack>> = {
+  ...BODY_ATTACKS,
+  ...FORM_ATTACKS,
+  ...TARGET_ATTACKS,
+  ...HEADER_ATTACKS,
+};
 
 const bodyAttacks = Object.keys(BODY_ATTACKS);
+const formAttacks = Object.keys(FORM_ATTACKS);
 const otherAttacks = Object.keys({ ...TARGET_ATTACKS, ...HEADER_ATTACKS });
 
 /** Spoils a sound request, in one way or two; one in ten stays as it is. */
 export function spoil(draft: Draft, chance: Chance, arms: Arms): void {
   if (chance.happens(0.1)) return;
-  const fitting = draft.json === undefined ? otherAttacks : chance.happens(0.65) ? bodyAttacks : otherAttacks;
+  const ofBody = draft.json !== undefined ? bodyAttacks : draft.bytes !== undefined ? formAttacks : otherAttacks;
+  const fitting = chance.happens(0.65) ? ofBody : otherAttacks;
   const names = Array.from({ length: chance.happens(0.8) ? 1 : 2 }, () => chance.pick(fitting));
   for (const name of names) {
     const how = ATTACKS[name]?.(draft, chance, arms);

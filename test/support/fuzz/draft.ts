@@ -34,7 +34,7 @@ const ABSENT = '01900000-0000-7000-8000-0000deadbeef';
 
 /** A sound request of an operation by somebody who is there: mostly about things of theirs. */
 export function aDraft(operation: Operation, stage: Stage, chance: Chance): Draft {
-  const caller = chance.happens(0.4) ? (stage.callers[0] as Caller) : chance.pick(stage.callers);
+  const caller = chance.happens(0.5) ? (stage.callers[0] as Caller) : chance.pick(stage.callers);
   const own = chance.happens(0.85) ? caller.own : chance.pick(stage.callers).own;
   const values: Readonly<Record<string, readonly string[]>> = {
     draft_id: [own.draft],
@@ -43,25 +43,31 @@ export function aDraft(operation: Operation, stage: Stage, chance: Chance): Draf
     sku: [stage.sku],
     id: idsFor(operation.path, stage, own),
   };
-  const path = operation.path.replace(/\{([^}]*)\}/g, (_, name: string) =>
-    chance.happens(0.95) ? chance.pick(values[name] ?? [ABSENT]) : ABSENT,
-  );
-  const body = stage.bodies[operation.operationId] ?? (operation.example as Json | undefined);
+  const { part } = stage;
+  const path =
+    part !== null && chance.happens(0.95)
+      ? part.path
+      : operation.path.replace(/\{([^}]*)\}/g, (_, name: string) =>
+          chance.happens(0.95) ? chance.pick(values[name] ?? [ABSENT]) : ABSENT,
+        );
+  const body = part?.body ?? stage.bodies[operation.operationId] ?? (operation.example as Json | undefined);
+  const form = part?.form;
+  const contentType = form?.type ?? (body === undefined ? undefined : 'application/json');
   return {
     operation,
     method: operation.method,
     path,
-    query: [],
+    query: (part?.query ?? []).map(([name, value]): [string, string] => [name, value]),
     headers: [
       ['Host', 'soko.test'],
       ...caller.headers.map(([name, value]): [string, string] => [name, value]),
       ...(operation.parameters.some(({ name }) => name === 'Idempotency-Key') && chance.happens(0.9)
         ? [['Idempotency-Key', randomUUID()] as [string, string]]
         : []),
-      ...(body === undefined ? [] : [['Content-Type', 'application/json'] as [string, string]]),
+      ...(contentType === undefined ? [] : [['Content-Type', contentType] as [string, string]]),
     ],
-    json: body,
-    bytes: undefined,
+    json: form === undefined ? body : undefined,
+    bytes: form?.bytes,
     framing: 'length',
     done: [caller.name],
   };

@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { refuse } from '@soko/domain';
 import type { Context } from 'koa';
 import { HttpMethodEnum, koaBody } from 'koa-body';
@@ -30,9 +32,12 @@ export class Upload {
   }
 
   discard(): Promise<void> {
-    return rm(this.#path, { force: true });
+    return removed(dirname(this.#path));
   }
 }
+
+/** Removes the folder of a form. One file may still be on its way into it. */
+const removed = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 });
 
 /** The schema of a file in a form. */
 export const uploadedFile = (description: string) =>
@@ -52,8 +57,19 @@ export async function readUpload(ctx: Context, { upload }: Pick<Route, 'upload'>
   if (!ctx.is('multipart/form-data') || encoding !== 'identity') {
     throw new HttpProblem('unsupported_media_type', { detail: 'Send the form as multipart/form-data, not packed.' });
   }
-  const maxBytes = upload?.maxBytes ?? 0;
-  const files: Upload[] = [];
+  // Each form has a folder of its own: the parser leaves files behind when it fails, those it had yet to open.
+  const folder = await mkdtemp(join(tmpdir(), 'soko-upload-'));
+  try {
+    const form = await formIn(folder, ctx, upload?.maxBytes ?? 0);
+    if (!Object.values(form).some((member) => member instanceof Upload)) await removed(folder);
+    return form;
+  } catch (failure) {
+    await removed(folder);
+    throw failure;
+  }
+}
+
+async function formIn(uploadDir: string, ctx: Context, maxBytes: number): Promise<Record<string, unknown>> {
   const parse = koaBody({
     multipart: true,
     json: false,
@@ -62,6 +78,7 @@ export async function readUpload(ctx: Context, { upload }: Pick<Route, 'upload'>
     parsedMethods: [HttpMethodEnum.POST],
     formidable: {
       ...FIELDS,
+      uploadDir,
       maxFiles: 1,
       maxFileSize: maxBytes,
       maxTotalFileSize: maxBytes,
@@ -70,20 +87,21 @@ export async function readUpload(ctx: Context, { upload }: Pick<Route, 'upload'>
     },
     onError: (failure) => refused(failure, ctx, maxBytes),
   });
-  await parse(ctx, async () => undefined);
-  const form: Record<string, unknown> = {};
-  for (const [name, file] of Object.entries(ctx.request.files ?? {})) {
-    const all = Array.isArray(file) ? file : [file];
-    files.push(...all.map((each) => uploadOf(each)));
-    form[name] = files.at(-1);
-  }
-  try {
-    return { ...textsOf(ctx.request.body), ...form };
-  } catch (failure) {
-    await discarded(form);
-    throw failure;
-  }
+  await Promise.race([parse(ctx, async () => undefined), hungUp(ctx)]);
+  const files = Object.entries(ctx.request.files ?? {}).map(([name, file]) => {
+    const [only] = Array.isArray(file) ? file : [file];
+    return [name, only && uploadOf(only)] as const;
+  });
+  return { ...textsOf(ctx.request.body), ...Object.fromEntries(files) };
 }
+
+/** Rejects when the caller hangs up in the middle of the form: the parser does not hear it before it listens. */
+const hungUp = ({ req }: Context): Promise<never> =>
+  new Promise((_, reject) => {
+    const check = () => void (req.complete || reject(new CallerGone()));
+    if (req.destroyed) check();
+    else req.once('close', check);
+  });
 
 /** Removes the files of a form that was read. */
 export async function discarded(body: unknown): Promise<void> {
