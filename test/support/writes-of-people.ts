@@ -9,7 +9,7 @@ const PREFERENCES = { marketing: { email: true, sms: false, in_app: true } };
 const OPTIONAL_PREFERENCES = ['', '/marketing', '/marketing/email', '/marketing/sms', '/marketing/in_app'].map(
   (place) => `notification_preferences${place}`,
 );
-const SAVED = { address: ADDRESS, is_default_shipping: true, is_default_billing: true };
+const SAVED = { ...ADDRESS, is_default_shipping: true, is_default_billing: true };
 const OPTIONAL_SAVED = ['is_default_shipping', 'is_default_billing'];
 
 /** The writes about accounts and companies, each as it would be done. */
@@ -22,7 +22,7 @@ export function writesOfPeople(server: Server): Writes {
   const byAdmin = async () => as(await server.withRole('admin'));
   const address = async () => {
     const holder = await somebody();
-    const { body } = await client.post('/users/me/addresses', { ...holder, body: { address: ADDRESS } });
+    const { body } = await client.post('/users/me/addresses', { ...holder, body: ADDRESS });
     return { path: `/users/me/addresses/${body.id}`, holder };
   };
   const company = async () => {
@@ -66,7 +66,7 @@ export function writesOfPeople(server: Server): Writes {
     changeAddress: async () => ({
       ...(await address()),
       body: SAVED,
-      optional: ['address', ...OPTIONAL_SAVED],
+      optional: [...Object.keys(ADDRESS), ...OPTIONAL_SAVED],
     }),
     removeAddress: address,
     applyForCompany: async () => ({ path: '/companies', holder: await somebody(), body: FORM }),
@@ -94,6 +94,7 @@ export function writesOfPeople(server: Server): Writes {
       path: `/admin/users/${(await verified()).user.id}/block`,
       holder: await byStaff(),
       body: { reason: 'x' },
+      optional: ['', 'reason'],
     }),
     unblockUser: async () => ({
       path: `/admin/users/${(await server.person({ blockedAt: NOON })).user.id}/unblock`,

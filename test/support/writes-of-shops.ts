@@ -96,8 +96,12 @@ export function writesOfShops(server: Server): Writes {
     }),
     rejectSeller: async () => ({ ...(await ofShop('pending', 'reject')), body: REASON }),
     suspendSeller: async () => ({ ...(await ofShop('approved', 'suspend')), body: REASON }),
-    reinstateSeller: async () => ({ ...(await ofShop('suspended', 'reinstate')), body: REASON, optional: ['reason'] }),
-    approveKycDocument: async () => ({ ...(await ofDocument('approve')), optional: ['reason'] }),
+    reinstateSeller: async () => ({
+      ...(await ofShop('suspended', 'reinstate')),
+      body: REASON,
+      optional: ['', 'reason'],
+    }),
+    approveKycDocument: async () => ({ ...(await ofDocument('approve')), optional: ['', 'reason'] }),
     rejectKycDocument: () => ofDocument('reject'),
     reviseKycDocument: () => ofDocument('revise'),
   };

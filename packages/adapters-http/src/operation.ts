@@ -5,6 +5,7 @@ import { type Caller, identify } from './auth/caller.ts';
 import { authorize } from './auth/policy.ts';
 import { readBody } from './body/read.ts';
 import { discarded, readUpload, Upload } from './body/upload.ts';
+import { canonical } from './canonical.ts';
 import { addressOf, localeOf } from './context.ts';
 import type { Engine } from './engine.ts';
 import { claimOf, keepFirst, keyOf } from './idempotency.ts';
@@ -139,8 +140,11 @@ function refusedAccess(failure: unknown): (typeof ACCESS)[number] | 'csrf_failed
 const fingerprinted = ({ params, query, body }: Sent): Sent => ({
   params,
   query,
-  body: Buffer.isBuffer(body) ? body.toString('base64') : withChecksums(body),
+  body: Buffer.isBuffer(body) ? body.toString('base64') : withChecksums(isNothing(body) ? undefined : body),
 });
+
+/** An empty object says no more than no body: what is left of an older spelling's body when its id is taken out. */
+const isNothing = (body: unknown): boolean => canonical(body) === '{}';
 
 const withChecksums = (body: unknown): unknown =>
   Object.values(body ?? {}).some((member) => member instanceof Upload)

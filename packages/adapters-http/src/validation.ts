@@ -44,7 +44,7 @@ function parse<S extends z.core.$ZodType>(
 ): Camel<z.output<S>> | undefined {
   const result = z.safeParse(schema, value);
   if (result.success) return toCamel(result.data, schema);
-  flaws.push(...result.error.issues.flatMap((issue) => flawsOf(issue, pathOf)));
+  flaws.push(...result.error.issues.flatMap((issue) => flawsOf(issue, value, pathOf)));
   return undefined;
 }
 
@@ -57,7 +57,10 @@ const CODES: Readonly<Record<string, string>> = {
   custom: 'not_allowed',
 };
 
-function flawsOf(issue: z.core.$ZodIssue, pathOf: (path: readonly PropertyKey[]) => string): Flaw[] {
+/** What is said when there is nothing where something is due. */
+const OF_NOTHING: readonly string[] = ['invalid_type', 'invalid_value', 'invalid_union'];
+
+function flawsOf(issue: z.core.$ZodIssue, value: unknown, pathOf: (path: readonly PropertyKey[]) => string): Flaw[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: pathOf([...issue.path, key]),
@@ -65,7 +68,7 @@ function flawsOf(issue: z.core.$ZodIssue, pathOf: (path: readonly PropertyKey[])
       message: 'is not known here',
     }));
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('undefined');
+  const missing = OF_NOTHING.includes(issue.code) && valueAt(value, issue.path) === undefined;
   return [
     {
       path: pathOf(issue.path),
@@ -74,6 +77,9 @@ function flawsOf(issue: z.core.$ZodIssue, pathOf: (path: readonly PropertyKey[])
     },
   ];
 }
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((place, step) => (Object(place) as Record<PropertyKey, unknown>)[step], value);
 
 const queryName = ([first = '', ...rest]: readonly PropertyKey[]): string =>
   String(first) + rest.map((step) => `[${String(step)}]`).join('');
@@ -130,9 +136,7 @@ export function throughAlias(sent: Sent, { from = {} }: Pick<Alias, 'from'>): Se
     params[param] = value;
     delete members[name];
   }
-  const emptied =
-    isPlain(body) && Object.keys(body).length === 0 && Object.values(from).some((s) => s.startsWith('body/'));
-  return { params, query, body: emptied ? undefined : body };
+  return { params, query, body };
 }
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>

@@ -18,6 +18,7 @@ import type {
 } from './accounts/company-views.ts';
 import type {
   ProfileView,
+  SavedAddressOrdering,
   SavedAddressView,
   UserDetailView,
   UserFilter,
@@ -43,6 +44,7 @@ import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, Or
 import type { Page, PageRequest } from './paging.ts';
 import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
 import type {
+  KycDocumentOrdering,
   KycDocumentView,
   KycRequirementView,
   MyShopView,
@@ -66,7 +68,7 @@ export interface Queries {
   /** The user's own profile. */
   profile(id: UserId): Promise<Versioned<ProfileView> | null>;
   /** The user's saved addresses, oldest first. */
-  addresses(id: UserId): Promise<Json<Readonly<{ items: readonly SavedAddressView[] }>>>;
+  addresses(id: UserId, page: PageRequest<SavedAddressOrdering>): Promise<Page<SavedAddressView>>;
   savedAddress(id: UserId, addressId: AddressId): Promise<Json<SavedAddressView> | null>;
   /** All live accounts, for staff; for `q` those whose name, e-mail or phone has every word. */
   users(filter: UserFilter, page: PageRequest<UserOrdering>): Promise<Page<UserListItemView>>;
@@ -94,7 +96,8 @@ export interface Queries {
   /** How the shop came to its status, newest first. */
   shopHistory(call: Call, id: ShopId): Promise<Json<readonly StatusChangeView[]> | null>;
   /** For owners and staff, newest first. */
-  kycDocuments(call: Call, shopId: ShopId): Promise<Json<readonly KycDocumentView[]> | null>;
+  /** Nothing for whoever is neither the shop's nor staff. */
+  kycDocuments(call: Call, shopId: ShopId, page: PageRequest<KycDocumentOrdering>): Promise<Page<KycDocumentView>>;
   kycDocument(call: Call, id: KycDocumentId): Promise<Json<KycDocumentView> | null>;
   /** What the shop's country asks for, with what was handed in. */
   kycRequirements(call: Call, shopId: ShopId): Promise<Json<readonly KycRequirementView[]> | null>;

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { anId, NOON } from '../../support/builders/index.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus, unnamed } from '../../support/server-answers.ts';
+import { aKey } from '../../support/server-shopping.ts';
 import type { Person } from '../../support/server-town.ts';
 
 describe('/admin/users', () => {
@@ -99,6 +100,14 @@ describe('/admin/users', () => {
     expectProblem(await me(access), 'unauthenticated');
     expectProblem(await older('block', { user_id: anId(), reason: 'x' }), 'not_found');
     expectFlaws(await older('block', { reason: 'x' }), '/user_id');
+    const key = aKey();
+    const unblocked = await server.client.post(`/admin/users/${user.id}/unblock`, { as: staff.access, key });
+    const replay = await server.client.post('/admin/users/unblock', {
+      as: staff.access,
+      key,
+      body: { user_id: user.id },
+    });
+    expect([replay.text, replay.headers.get('idempotent-replayed')]).to.deep.equal([unblocked.text, 'true']);
     const { access: customer } = await server.person();
     expectProblem(await older('block', { user_id: user.id, reason: 'x' }, customer), 'forbidden');
     expectProblem(await server.client.get(`/admin/users/detail?user_id=${user.id}`, { as: customer }), 'forbidden');
@@ -178,9 +187,12 @@ describe('/admin/users', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(unnamed(answer)))).size).to.equal(1);
   });
 
-  it('need a reason for a block', async () => {
+  it('take a reason for a block, or none', async () => {
     const { user } = await server.person();
-    expectFlaws(await act(user.id, 'block', {}), '/reason');
+    expect(expectStatus(await act(user.id, 'block', {}), 200).blocked_reason).to.equal(null);
+    const body = { user_id: user.id };
+    expectStatus(await server.client.post('/admin/users/block', { as: staff.access, body }), 200);
+    expect(expectStatus(await act(user.id, 'block', { reason: 'spam' }), 200).blocked_reason).to.equal('spam');
     expectFlaws(await act(user.id, 'block', { reason: 'x'.repeat(1001) }), '/reason');
   });
 });

@@ -55,6 +55,8 @@ describe('/auth', () => {
     it('makes a seller of who wants to sell, and nobody else of anybody', async () => {
       expect((await register({ account_type: 'seller' })).body.user.roles).to.deep.equal(['customer', 'seller']);
       expectFlaws(await register({ account_type: 'admin' }), '/account_type');
+      const [flaw] = expectProblem(await register({ account_type: undefined }), 'validation_failed').errors;
+      expect(flaw).to.deep.equal({ path: '/account_type', code: 'required', message: 'is missing' });
       expectFlaws(await register({ roles: ['admin'] }), '/roles');
     });
 

@@ -300,6 +300,8 @@ describe('/shops/me', () => {
       expect(expectStatus(detail, 200)).to.deep.equal(found);
       const body = { seller_id: seller.shop.id, reason: 'No licence' };
       expectProblem(await server.client.post('/admin/sellers/reject', { as: staff, body }), 'forbidden');
+      const unsaid = { seller_id: body.seller_id };
+      expectFlaws(await server.client.post('/admin/sellers/reject', { as: await admin(), body: unsaid }), '/reason');
       expectStatus(await server.client.post('/admin/sellers/reject', { as: await admin(), body }), 200);
     });
   });

@@ -105,7 +105,7 @@ describe('/users/me', () => {
       const { order } = await server.draft([await server.sells()], { as: access });
       await server.client.post('/users/me/addresses', {
         as: access,
-        body: { address: { name: 'Zainab', line1: '1 Secret Street', city: 'Kano', country: 'NG' } },
+        body: { name: 'Zainab', line1: '1 Secret Street', city: 'Kano', country: 'NG' },
       });
       expectStatus(await giveUp(access), 204);
       const { rows } = await server.owner.raw('select to_jsonb(u) as row from soko.users u where id = ?', [user.id]);

@@ -21,7 +21,7 @@ describe('the addresses of a user', () => {
 
   it('are not found by the id of another', () => {
     expect(refusalOf(() => AddressBook.find([aSavedAddress(user)], anId()))).to.equal('not_found');
-    expect(refusalOf(() => AddressBook.change([], anId(), {}))).to.equal('not_found');
+    expect(refusalOf(() => AddressBook.change([], anId(), {}, {}))).to.equal('not_found');
     expect(refusalOf(() => AddressBook.remove([], anId()))).to.equal('not_found');
   });
 
@@ -32,7 +32,8 @@ describe('the addresses of a user', () => {
       for (const { what, at, isDefault } of steps) {
         const id = book[at % Math.max(book.length, 1)]?.id;
         if (what === 'add' && book.length < AddressBook.limit) book = add(book, { isDefaultShipping: isDefault });
-        else if (id && what === 'change' && isDefault) book = AddressBook.change(book, id, { isDefaultBilling: true });
+        else if (id && what === 'change' && isDefault)
+          book = AddressBook.change(book, id, {}, { isDefaultBilling: true });
         else if (id && what === 'remove') book = AddressBook.remove(book, id);
         const one = Math.min(book.length, 1);
         expect(book.filter((each) => each.isDefaultShipping)).to.have.length(one);

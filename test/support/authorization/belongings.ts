@@ -88,7 +88,7 @@ const nobodys =
 
 const makers: Readonly<Record<Thing, Maker>> = {
   address: ofUser(async ({ server, owner: { holder } }) => {
-    const body = { address: ADDRESS };
+    const body = ADDRESS;
     return { id: done(await server.client.post('/users/me/addresses', { ...holder, body })).id };
   }),
   session: ofUser(async ({ server }, user) => {

@@ -1,6 +1,7 @@
 import type { AddressId } from '@soko/domain';
+import { listRoute } from '../paging.ts';
 import { found, type Route, route } from '../route.ts';
-import { AddressChangeBody, NewAddressBody, SavedAddressesSchema, SavedAddressSchema } from '../schemas/addresses.ts';
+import { AddressPatch, NewAddressBody, SavedAddressSchema } from '../schemas/addresses.ts';
 import { idOf } from '../schemas/common.ts';
 import { selfOf } from './users.ts';
 
@@ -13,19 +14,18 @@ const params = { id: idOf<AddressId>('The id of the saved address') };
 const home = { name: 'Ada Obi', line1: '12 Marina Road', city: 'Lagos', country: 'NG', phone: '+2348012345678' };
 
 export const addressRoutes: readonly Route[] = [
-  route({
+  listRoute({
     ...common,
-    method: 'get',
     path: '/users/me/addresses',
     operationId: 'listAddresses',
     summary: 'Your saved addresses',
-    description: 'The oldest first; there are 20 at most.',
+    description: 'There are 20 at most.',
     policy: { permission: 'accounts.read_self', scope: 'self' },
-    idempotency: 'never',
-    status: 200,
-    returns: SavedAddressesSchema,
+    items: SavedAddressSchema,
+    pageName: 'SavedAddressPage',
+    orderings: ['-created_at', 'created_at'],
     refuses: [],
-    handle: ({ queries, call }) => queries.addresses(selfOf(call)),
+    handle: ({ queries, call, page }) => queries.addresses(selfOf(call), page),
   }),
   route({
     ...common,
@@ -39,8 +39,10 @@ export const addressRoutes: readonly Route[] = [
     status: 201,
     returns: SavedAddressSchema,
     refuses: ['too_many_addresses'],
-    examples: { body: { address: home, is_default_shipping: true } },
-    handle: async ({ app, queries, call, body: { address, ...defaults }, respond }) => {
+    examples: { body: { ...home, is_default_shipping: true } },
+    handle: async ({ app, queries, call, body, respond }) => {
+      const { isDefaultShipping, isDefaultBilling, ...address } = body;
+      const defaults = { isDefaultShipping, isDefaultBilling };
       const id = await app.accounts.addAddress(call, { userId: selfOf(call), address, defaults });
       return respond(found(await queries.savedAddress(selfOf(call), id)), { location: '/users/me/addresses' });
     },
@@ -51,16 +53,18 @@ export const addressRoutes: readonly Route[] = [
     path: '/users/me/addresses/{id}',
     operationId: 'changeAddress',
     summary: 'Correct a saved address',
-    description: 'The address is replaced as a whole; orders that used it keep theirs.',
+    description: 'What is left out stays as it is, null takes a part away; orders that used it keep theirs.',
     idempotency: 'accepted',
     things: { id: 'address' },
     params,
-    body: AddressChangeBody,
+    body: AddressPatch,
     status: 200,
     returns: SavedAddressSchema,
     refuses: ['not_found'],
-    examples: { body: { is_default_billing: true } },
-    handle: async ({ app, queries, call, params: { id }, body: { address, ...defaults } }) => {
+    examples: { body: { line2: 'Flat 4', is_default_billing: true } },
+    handle: async ({ app, queries, call, params: { id }, body }) => {
+      const { isDefaultShipping, isDefaultBilling, ...address } = body;
+      const defaults = { isDefaultShipping, isDefaultBilling };
       await app.accounts.changeAddress(call, { userId: selfOf(call), id, address, defaults });
       return found(await queries.savedAddress(selfOf(call), id));
     },

@@ -7,7 +7,6 @@ import {
   ApprovalBody,
   CommentBody,
   KycDocumentSchema,
-  KycDocumentsSchema,
   LinkedKycDocumentSchema,
   ReasonBody,
   SellerSchema,
@@ -44,7 +43,7 @@ const verdict = <B extends typeof ReasonBody | typeof CommentBody>(
     refuses: ['not_found', 'forbidden', 'shop_state_conflict'],
     examples: example,
     handle: async ({ app, queries, call, params: { id }, body }) => {
-      await app.shops.judge(call, { shopId: id, verdict: name, reason: body.reason });
+      await app.shops.judge(call, { shopId: id, verdict: name, reason: body?.reason });
       return found(await queries.seller(id));
     },
   });
@@ -67,8 +66,8 @@ const kycVerdict = (name: KycVerdict, summary: string, body: typeof ReasonBody |
     returns: KycDocumentSchema,
     refuses: ['not_found', 'forbidden', 'kyc_document_decided'],
     examples: example,
-    handle: async ({ app, queries, call, params: { id }, body: { reason } }) => {
-      await app.shops.judgeKyc(call, { id, verdict: name, reason });
+    handle: async ({ app, queries, call, params: { id }, body }) => {
+      await app.shops.judgeKyc(call, { id, verdict: name, reason: body?.reason });
       return found(await queries.kycDocument(call, id));
     },
   });
@@ -163,20 +162,22 @@ export const adminSellerRoutes: readonly Route[] = [
     refuses: ['not_found'],
     handle: async ({ queries, call, params: { id } }) => listed(found(await queries.shopHistory(call, id))),
   }),
-  route({
+  listRoute({
     ...common,
-    method: 'get',
     path: '/admin/sellers/{id}/kyc-documents',
     operationId: 'listSellerKycDocuments',
     summary: 'The documents of a shop',
     policy: read,
-    idempotency: 'never',
     things,
     params,
-    status: 200,
-    returns: KycDocumentsSchema,
+    items: KycDocumentSchema,
+    pageName: 'SellerKycDocumentPage',
+    orderings: ['-submitted_at', 'submitted_at'],
     refuses: ['not_found'],
-    handle: async ({ queries, call, params: { id } }) => listed(found(await queries.kycDocuments(call, id))),
+    handle: async ({ queries, call, params: { id }, page }) => {
+      found(await queries.seller(id));
+      return queries.kycDocuments(call, id, page);
+    },
   }),
   route({
     ...common,

@@ -64,7 +64,7 @@ export const adminUserRoutes: readonly Route[] = [
     refuses: ['not_found', 'forbidden', 'own_account', 'last_admin'],
     examples: { body: { reason: 'chargebacks' } },
     handle: async ({ app, queries, call, params: { id }, body }) => {
-      await app.accounts.block(call, { userId: id, reason: body.reason });
+      await app.accounts.block(call, { userId: id, reason: body?.reason });
       return found(await queries.userDetail(id));
     },
   }),

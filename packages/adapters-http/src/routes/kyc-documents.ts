@@ -1,15 +1,10 @@
 import type { App, Queries } from '@soko/application';
 import { Json } from '@soko/application';
 import { Call, KycDocument, type KycDocumentId } from '@soko/domain';
+import { listRoute } from '../paging.ts';
 import { found, type Route, route } from '../route.ts';
 import { idOf } from '../schemas/common.ts';
-import {
-  KycDocumentSchema,
-  KycDocumentsSchema,
-  KycRequirementsSchema,
-  KycUploadBody,
-  LinkedKycDocumentSchema,
-} from '../schemas/shops.ts';
+import { KycDocumentSchema, KycRequirementsSchema, KycUploadBody, LinkedKycDocumentSchema } from '../schemas/shops.ts';
 import { keep, listed, ofShop, things } from './my-shop.ts';
 
 const common = { tags: ['Seller'], limit: 'default', policy: keep } as const;
@@ -44,23 +39,22 @@ export const kycDocumentRoutes: readonly Route[] = [
       return listed(found(await queries.kycRequirements(call, shopId)));
     },
   }),
-  route({
+  listRoute({
     ...common,
-    method: 'get',
     path: '/shops/me/kyc-documents',
     operationId: 'listKycDocuments',
     summary: 'Your documents',
-    description: 'For owners, newest first.',
-    idempotency: 'never',
+    description: 'For owners.',
     things,
     query: ofShop,
-    status: 200,
-    returns: KycDocumentsSchema,
+    items: KycDocumentSchema,
+    pageName: 'KycDocumentPage',
+    orderings: ['-submitted_at', 'submitted_at'],
     refuses: ['not_found', 'forbidden'],
-    handle: async ({ queries, call, query }) => {
+    handle: ({ queries, call, query, page }) => {
       const shopId = Call.ownShop(call, query.shop);
       Call.requireRight(call, shopId, 'kyc');
-      return listed(found(await queries.kycDocuments(call, shopId)));
+      return queries.kycDocuments(call, shopId, page);
     },
   }),
   route({

@@ -1,12 +1,17 @@
 import type { SavedAddressView } from '@soko/application';
 import { z } from 'zod';
-import { AddressSchema, named, timestamp, viewId } from './common.ts';
+import { AddressSchema, addressShape, named, timestamp, viewId } from './common.ts';
 
 export const SavedAddressSchema: z.ZodType<SavedAddressView> = named(
   'SavedAddress',
   {
     id: viewId('To be named at checkout'),
-    address: AddressSchema,
+    ...addressShape,
+    company: addressShape.company.nullable(),
+    line2: addressShape.line2.nullable(),
+    region: addressShape.region.nullable(),
+    postal_code: addressShape.postal_code.nullable(),
+    phone: addressShape.phone.nullable(),
     is_default_shipping: z.boolean(),
     is_default_billing: z.boolean(),
     created_at: timestamp('When it was saved'),
@@ -14,12 +19,26 @@ export const SavedAddressSchema: z.ZodType<SavedAddressView> = named(
   'An address that the user keeps; orders hold copies',
 );
 
-export const SavedAddressesSchema = named('SavedAddresses', { items: z.array(SavedAddressSchema).readonly() });
-
 const defaults = {
   is_default_shipping: z.boolean().exactOptional().meta({ description: 'Takes the place of the present default' }),
   is_default_billing: z.boolean().exactOptional().meta({ description: 'Takes the place of the present default' }),
 };
 
-export const NewAddressBody = named('NewAddressBody', { address: AddressSchema, ...defaults });
-export const AddressChangeBody = named('AddressChangeBody', { address: AddressSchema.exactOptional(), ...defaults });
+export const NewAddressBody = named('NewAddressBody', { ...AddressSchema.shape, ...defaults });
+
+export const AddressPatch = named(
+  'AddressPatch',
+  {
+    name: addressShape.name.exactOptional(),
+    company: addressShape.company.nullable().exactOptional(),
+    line1: addressShape.line1.exactOptional(),
+    line2: addressShape.line2.nullable().exactOptional(),
+    city: addressShape.city.exactOptional(),
+    region: addressShape.region.nullable().exactOptional(),
+    postal_code: addressShape.postal_code.nullable().exactOptional(),
+    country: addressShape.country.exactOptional(),
+    phone: addressShape.phone.nullable().exactOptional(),
+    ...defaults,
+  },
+  'What is left out stays as it is; null takes a part away',
+);

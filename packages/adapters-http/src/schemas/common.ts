@@ -127,19 +127,29 @@ export const timestamp = (description: string) =>
 export const url = (description: string) =>
   z.string().meta({ description, format: 'uri', example: 'https://soko.example/p/1.jpg' });
 
+/** What a postal address consists of. */
+export const addressShape = {
+  name: text({ max: 120 }, 'Who receives it', 'Ada Obi'),
+  company: text({ max: 120 }, 'The company, if any'),
+  line1: text({ max: 200 }, 'Street and number', '12 Marina Road'),
+  line2: text({ max: 200 }, 'Flat, floor, landmark'),
+  city: text({ max: 120 }, 'The city', 'Lagos'),
+  region: text({ max: 120 }, 'State or region', 'Lagos'),
+  postal_code: text({ max: 20 }, 'The postal code', '101241'),
+  country,
+  phone: phone(),
+};
+
 /** A postal address, in requests and in answers. */
 export const AddressSchema = named(
   'Address',
   {
-    name: text({ max: 120 }, 'Who receives it', 'Ada Obi'),
-    company: text({ max: 120 }, 'The company, if any').exactOptional(),
-    line1: text({ max: 200 }, 'Street and number', '12 Marina Road'),
-    line2: text({ max: 200 }, 'Flat, floor, landmark').exactOptional(),
-    city: text({ max: 120 }, 'The city', 'Lagos'),
-    region: text({ max: 120 }, 'State or region', 'Lagos').exactOptional(),
-    postal_code: text({ max: 20 }, 'The postal code', '101241').exactOptional(),
-    country,
-    phone: phone().exactOptional(),
+    ...addressShape,
+    company: addressShape.company.exactOptional(),
+    line2: addressShape.line2.exactOptional(),
+    region: addressShape.region.exactOptional(),
+    postal_code: addressShape.postal_code.exactOptional(),
+    phone: addressShape.phone.exactOptional(),
   },
   'A postal address',
 );

@@ -89,7 +89,10 @@ export const UserDetailSchema: z.ZodType<UserDetailView> = named('UserDetail', {
   company: named('UserCompany', { id: viewId(), name: z.string() }).nullable(),
 });
 
-export const BlockBody = named('BlockBody', { reason: text({ max: 1000 }, 'Why, for staff', 'chargebacks') });
+/** Nothing need be said, so a request without a body is one. */
+export const BlockBody = named('BlockBody', {
+  reason: text({ max: 1000 }, 'Why, for staff', 'chargebacks').exactOptional(),
+}).optional();
 
 export const RolesBody = named('RolesBody', {
   roles: z

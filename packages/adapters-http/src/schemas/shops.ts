@@ -155,7 +155,6 @@ const documentShape = {
   history: z.array(StatusChangeSchema),
 };
 export const KycDocumentSchema: z.ZodType<KycDocumentView> = named('KycDocument', documentShape);
-export const KycDocumentsSchema = whole('KycDocuments', KycDocumentSchema);
 export const LinkedKycDocumentSchema: z.ZodType<LinkedKycDocumentView> = named('LinkedKycDocument', {
   ...documentShape,
   url: z.string().meta({ format: 'uri', description: 'The file itself, for whoever has this link; good for minutes' }),
@@ -193,4 +192,5 @@ export const ApprovalBody = named('ApprovalBody', {
     .exactOptional()
     .meta({ description: 'Although required documents are missing; stands in the audit log' }),
 });
-export const CommentBody = named('CommentBody', { reason: reason.exactOptional() });
+/** Nothing need be said, so a request without a body is one. */
+export const CommentBody = named('CommentBody', { reason: reason.exactOptional() }).optional();

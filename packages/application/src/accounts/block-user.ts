@@ -1,7 +1,7 @@
 import { type Call, User, type UserId } from '@soko/domain';
 import type { Ports } from '../ports.ts';
 
-export type Block = Readonly<{ userId: UserId; reason: string }>;
+export type Block = Readonly<{ userId: UserId; reason?: string | undefined }>;
 
 /** Shuts an account out, and ends its sessions. Refuses `not_found`, `forbidden`, `own_account`, `last_admin`. */
 export function blockUser({ store }: Ports) {

@@ -1,6 +1,6 @@
 import {
-  type Address,
   AddressBook,
+  type AddressChanges,
   type AddressDefaults,
   type AddressId,
   type Call,
@@ -12,7 +12,7 @@ import type { Ports } from '../ports.ts';
 export type AddressChange = Readonly<{
   userId: UserId;
   id: AddressId;
-  address?: Address | undefined;
+  address: AddressChanges;
   defaults: AddressDefaults;
 }>;
 
@@ -21,7 +21,7 @@ export function changeAddress({ store }: Ports) {
   return (call: Call, { userId, id, address, defaults }: AddressChange): Promise<AddressId> =>
     store.transaction(call, async (tx) => {
       const user = User.present(await tx.users.lock(userId));
-      const book = AddressBook.change(await tx.addresses.of(user.id), id, { address, ...defaults });
+      const book = AddressBook.change(await tx.addresses.of(user.id), id, address, defaults);
       await tx.addresses.save(user.id, book);
       return id;
     });

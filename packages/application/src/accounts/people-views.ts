@@ -1,5 +1,4 @@
 import type { Role, ShopRole } from '@soko/domain';
-import type { AddressView } from '../views.ts';
 import type { UserView } from './views.ts';
 
 export type ChannelsView = Readonly<{ email: boolean; sms: boolean; in_app: boolean }>;
@@ -17,7 +16,15 @@ export type ProfileView = UserView &
 
 export type SavedAddressView = Readonly<{
   id: string;
-  address: AddressView;
+  name: string;
+  company: string | null;
+  line1: string;
+  line2: string | null;
+  city: string;
+  region: string | null;
+  postal_code: string | null;
+  country: string;
+  phone: string | null;
   is_default_shipping: boolean;
   is_default_billing: boolean;
   created_at: string;
@@ -37,4 +44,5 @@ export type UserDetailView = UserListItemView &
   }>;
 
 export type UserFilter = Readonly<{ q?: string; role?: Role; blocked?: boolean }>;
+export type SavedAddressOrdering = '-created_at' | 'created_at';
 export type UserOrdering = '-created_at' | 'created_at';

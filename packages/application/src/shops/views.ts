@@ -47,6 +47,7 @@ export type SellerView = OwnFields &
     missing_documents: readonly string[];
   }>;
 export type SellerFilter = Readonly<{ q?: string | undefined; status?: ShopStatus | undefined }>;
+export type KycDocumentOrdering = '-submitted_at' | 'submitted_at';
 export type SellerOrdering = '-created_at' | 'created_at' | 'name';
 
 export type ShopMemberView = Readonly<{

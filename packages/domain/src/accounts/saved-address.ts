@@ -1,6 +1,6 @@
 import { refuse } from '../errors.ts';
 import type { AddressId, UserId } from '../ids.ts';
-import type { Address } from './address.ts';
+import { Address, type AddressChanges } from './address.ts';
 
 /** An address that a user keeps. Orders hold copies: changing or removing it changes no order. */
 export type SavedAddress = Readonly<{
@@ -45,10 +45,12 @@ export const AddressBook = {
   },
 
   /** Refuses `not_found`. */
-  change(book: Book, id: AddressId, changes: Readonly<{ address?: Address | undefined }> & AddressDefaults): Book {
+  change(book: Book, id: AddressId, changes: AddressChanges, defaults: AddressDefaults): Book {
     const was = AddressBook.find(book, id);
-    const next = book.map((each) => (each === was ? { ...each, address: changes.address ?? each.address } : each));
-    return marked(next, id, changes);
+    const next = book.map((each) =>
+      each === was ? { ...each, address: Address.change(each.address, changes) } : each,
+    );
+    return marked(next, id, defaults);
   },
 
   /** Without it; the oldest that is left becomes the default in its place. Refuses `not_found`. */

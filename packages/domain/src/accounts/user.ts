@@ -126,9 +126,9 @@ export const User = {
   }),
 
   /** Refuses `own_account`; staff and admins are blocked by admins alone, else `forbidden`. */
-  block(user: User, reason: string, by: Overseer, at: Date): User {
+  block(user: User, reason: string | undefined, by: Overseer, at: Date): User {
     overseen(user, by);
-    return { ...user, blockedAt: user.blockedAt ?? at, statusComment: reason };
+    return { ...user, blockedAt: user.blockedAt ?? at, statusComment: reason ?? null };
   },
 
   /** Refuses what `block` refuses. */

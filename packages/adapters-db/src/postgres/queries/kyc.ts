@@ -1,8 +1,16 @@
-import type { Json, KycDocumentView, KycRequirementView } from '@soko/application';
+import type {
+  Json,
+  KycDocumentOrdering,
+  KycDocumentView,
+  KycRequirementView,
+  Page,
+  PageRequest,
+} from '@soko/application';
 import { Call, type KycDocumentId, type ShopId } from '@soko/domain';
 import type { Database } from '../sql.ts';
-import { documentOf } from './document.ts';
+import { bindings, documentOf } from './document.ts';
 import { historyOf, IS_OWNERS } from './my-shop.ts';
+import { type Order, pageOf } from './paging.ts';
 
 const DOCUMENT = `d.id, d.kind, d.status, d.file_name, d.content_type, d.size, d.sha256, d.reason,
   soko.rfc3339(d.submitted_at) as submitted_at, soko.rfc3339(d.reviewed_at) as reviewed_at,
@@ -19,15 +27,23 @@ export function kycDocuments(
   db: Database,
   call: Call,
   shopId: ShopId,
-): Promise<Json<readonly KycDocumentView[]> | null> {
-  const text = `
-    select coalesce((
-      select json_agg(row_to_json(view) order by d.submitted_at desc, d.id desc)
-      from soko.kyc_documents d cross join lateral (select ${DOCUMENT}) view where d.shop_id = s.id
-    ), '[]')::text as item
-    from soko.shops s where s.id = $1 and ${IS_OWNERS}`;
-  return documentOf(db, 'kyc_documents', text, [shopId, ...reader(call)]);
+  request: PageRequest<KycDocumentOrdering>,
+): Promise<Page<KycDocumentView>> {
+  const bound = bindings();
+  const isOfShop = `s.id = ${bound.bind(shopId, 'uuid')}`;
+  // As $2 and $3, by which names the condition on the reader knows them.
+  bound.bind(Call.user(call) ?? null, 'uuid');
+  bound.bind(Call.isStaff(call), 'boolean');
+  const from = 'soko.kyc_documents d join soko.shops s on s.id = d.shop_id';
+  const order = { keys: KEYS, descending: request.ordering === '-submitted_at' };
+  const conditions = [isOfShop, IS_OWNERS];
+  return pageOf(db, { from, alias: 'd', order, joins: '', view: DOCUMENT, conditions, bindings: bound }, request);
 }
+
+const KEYS: Order['keys'] = [
+  { sql: 'd.submitted_at', type: 'timestamptz' },
+  { sql: 'd.id', type: 'uuid' },
+];
 
 export function kycDocument(db: Database, call: Call, id: KycDocumentId): Promise<Json<KycDocumentView> | null> {
   const text = `

@@ -3,6 +3,7 @@ import type {
   Page,
   PageRequest,
   ProfileView,
+  SavedAddressOrdering,
   SavedAddressView,
   UserDetailView,
   UserFilter,
@@ -13,7 +14,6 @@ import type {
 import type { AddressId, UserId } from '@soko/domain';
 import type { Database } from '../sql.ts';
 import { bindings, documentOf, versionedOf } from './document.ts';
-import { address } from './orders.ts';
 import { type Order, pageOf } from './paging.ts';
 import { containing, wordsOf } from './words.ts';
 
@@ -21,11 +21,17 @@ import { containing, wordsOf } from './words.ts';
 export const profile = (db: Database, id: UserId): Promise<Versioned<ProfileView> | null> =>
   versionedOf(db, 'profile', PROFILE, [id]);
 
-/** The user's saved addresses, oldest first. */
-export async function addresses(db: Database, id: UserId): Promise<Json<{ items: readonly SavedAddressView[] }>> {
-  const found = await documentOf<{ items: readonly SavedAddressView[] }>(db, 'addresses', ADDRESSES, [id]);
-  if (!found) throw new Error('A list is answered by one row.');
-  return found;
+/** The user's saved addresses. */
+export function addresses(
+  db: Database,
+  id: UserId,
+  request: PageRequest<SavedAddressOrdering>,
+): Promise<Page<SavedAddressView>> {
+  const bound = bindings();
+  const conditions = [`a.user_id = ${bound.bind(id, 'uuid')}`, 'a.deleted_at is null'];
+  const order: Order = { keys: keysOf('a'), descending: request.ordering === '-created_at' };
+  const list = { from: 'soko.addresses a', alias: 'a', order, joins: '', view: ADDRESS, conditions, bindings: bound };
+  return pageOf(db, list, request);
 }
 
 export const savedAddress = (db: Database, id: UserId, addressId: AddressId): Promise<Json<SavedAddressView> | null> =>
@@ -47,7 +53,7 @@ export function users(
     ...(filter.role === undefined ? [] : [`${bind(filter.role, 'text')} = any (u.roles)`]),
     ...(filter.blocked === undefined ? [] : [`u.blocked_at is ${filter.blocked ? 'not ' : ''}null`]),
   ];
-  const order: Order = { keys: KEYS, descending: request.ordering === '-created_at' };
+  const order: Order = { keys: keysOf('u'), descending: request.ordering === '-created_at' };
   const list = { from: 'soko.users u', alias: 'u', order, joins: '', view: LISTED, conditions };
   return pageOf(db, { ...list, bindings: { ...bound, bind } }, request);
 }
@@ -57,9 +63,9 @@ export const userDetail = (db: Database, id: UserId): Promise<Json<UserDetailVie
   documentOf(db, 'user detail', DETAIL, [id]);
 
 const LIVE = 'u.deleted_at is null';
-const KEYS: Order['keys'] = [
-  { sql: 'u.created_at', type: 'timestamptz' },
-  { sql: 'u.id', type: 'uuid' },
+const keysOf = (alias: string): Order['keys'] => [
+  { sql: `${alias}.created_at`, type: 'timestamptz' },
+  { sql: `${alias}.id`, type: 'uuid' },
 ];
 
 const SELF = `
@@ -78,13 +84,10 @@ const PROFILE = `
   ) view
   where u.id = $1 and ${LIVE}`;
 
-const ADDRESS = `a.id, ${address('a.address')} as address, a.is_default_shipping, a.is_default_billing,
-  soko.rfc3339(a.created_at) as created_at`;
-
-const ADDRESSES = `
-  select json_build_object('items', coalesce(json_agg(view order by a.created_at, a.id), '[]'))::text as item
-  from soko.addresses a cross join lateral (select ${ADDRESS}) view
-  where a.user_id = $1 and a.deleted_at is null`;
+const ADDRESS = `a.id, a.address->>'name' as name, a.address->>'company' as company, a.address->>'line1' as line1,
+  a.address->>'line2' as line2, a.address->>'city' as city, a.address->>'region' as region,
+  a.address->>'postalCode' as postal_code, a.address->>'country' as country, a.address->>'phone' as phone,
+  a.is_default_shipping, a.is_default_billing, soko.rfc3339(a.created_at) as created_at`;
 
 const ADDRESS_BY_ID = `
   select row_to_json(view)::text as item

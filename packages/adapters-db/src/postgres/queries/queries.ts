@@ -29,7 +29,7 @@ export type QuerySettings = Readonly<{
 export const postgresQueries = (db: Database, { currency }: QuerySettings): Queries => ({
   user: (id) => user(db, id),
   profile: (id) => profile(db, id),
-  addresses: (id) => addresses(db, id),
+  addresses: (id, page) => addresses(db, id, page),
   savedAddress: (id, addressId) => savedAddress(db, id, addressId),
   users: (filter, page) => users(db, filter, page),
   userDetail: (id) => userDetail(db, id),
@@ -43,7 +43,7 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   myShop: (call, id) => myShop(db, call, id),
   shopMembers: (call, id) => shopMembers(db, call, id),
   shopHistory: (call, id) => shopHistory(db, call, id),
-  kycDocuments: (call, shopId) => kycDocuments(db, call, shopId),
+  kycDocuments: (call, shopId, page) => kycDocuments(db, call, shopId, page),
   kycDocument: (call, id) => kycDocument(db, call, id),
   kycRequirements: (call, shopId) => kycRequirements(db, call, shopId),
   sellers: (filter, page) => sellers(db, filter, page),
