@@ -245,7 +245,7 @@ describe('/shops/me', () => {
     });
 
     it('is told with its reasons, to the seller and to staff', async () => {
-      const seller = await server.seller({ status: 'pending' });
+      const seller = await server.seller({ status: 'pending', country: 'NG' });
       expectStatus(await decide(seller.shop.id, 'reject', reason), 200);
       expect(expectStatus(await mine(seller), 200)).to.deep.include({
         status: 'rejected',
@@ -266,6 +266,12 @@ describe('/shops/me', () => {
       const { access: staff } = await server.withRole('staff');
       const history = await server.client.get(`/admin/sellers/${seller.shop.id}/status-history`, { as: staff });
       expect(expectStatus(history, 200).items).to.deep.equal(items);
+    });
+
+    it('is approved without documents where it named no country that requires some', async () => {
+      const person = await server.withRole('seller');
+      const { id } = expectStatus(await open(person, { name: 'Nowhere in particular' }), 201);
+      expect(expectStatus(await decide(id, 'approve'), 200).status).to.equal('approved');
     });
 
     it('B7: is never decided by one of the shop’s own members, whatever else they may do', async () => {

@@ -16,12 +16,23 @@ describe('opening a shop', () => {
     });
   });
 
-  it('is refused for a slug that is taken', async () => {
+  it('is refused for a slug that was asked for and is taken', async () => {
     const market = aMarket();
-    const { id: owner } = await market.user();
-    const shop = { name: 'Balogun', owner, status: 'pending' } as const;
-    await market.app.shops.open(anOperatorCall(), shop);
-    expect(await refusalFrom(market.app.shops.open(anOperatorCall(), shop))).to.equal('slug_taken');
+    const [{ id: one }, { id: other }] = [await market.user(), await market.user()];
+    const shop = { name: 'Balogun', slug: 'balogun', status: 'pending' } as const;
+    await market.app.shops.open(anOperatorCall(), { ...shop, owner: one });
+    expect(await refusalFrom(market.app.shops.open(anOperatorCall(), { ...shop, owner: other }))).to.equal(
+      'slug_taken',
+    );
+  });
+
+  it('puts a suffix to the slug of a name that another shop has', async () => {
+    const market = aMarket();
+    const [{ id: one }, { id: other }] = [await market.user(), await market.user()];
+    const shop = { name: 'Balogun', status: 'pending' } as const;
+    await market.app.shops.open(anOperatorCall(), { ...shop, owner: one });
+    const id = await market.app.shops.open(anOperatorCall(), { ...shop, owner: other });
+    expect(market.memory.state.shops.get(id)?.slug).to.match(/^balogun-[0-9a-f]{8}$/);
   });
 
   it('never takes a word that paths need for its slug', async () => {

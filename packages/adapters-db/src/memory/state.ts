@@ -101,7 +101,7 @@ export const emptyState = (): State => ({
   shops: new Map(),
   kycDocuments: new Map(),
   kycRequirements: [
-    { country: '*', kind: 'identity', title: 'Identity card', isRequired: true },
+    { country: '*', kind: 'identity', title: 'Identity card', isRequired: false },
     { country: '*', kind: 'bank_statement', title: 'Bank statement', isRequired: false },
   ],
   statusChanges: [],

@@ -28,6 +28,12 @@ export const Slug = {
     return RESERVED.has(slug) ? `${slug}-1` : slug;
   },
 
+  /** The slug of a name that another has, told apart by a hash of the id of this one. */
+  apart(name: string, id: string): string {
+    const suffix = shortHash(id);
+    return `${Slug.of(name, LONGEST - suffix.length - 1)}-${suffix}`;
+  },
+
   isReserved: (slug: string): boolean => RESERVED.has(slug),
 };
 

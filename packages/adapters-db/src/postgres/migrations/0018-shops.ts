@@ -36,7 +36,7 @@ insert into soko.status_changes (noun, noun_id, status_to, reason, changed_by, a
   select 'shop', id, status, status_comment, created_by, created_at from soko.shops;
 
 create table soko.kyc_requirements (
-  country     text not null check (country ~ '^([A-Z]{2}|[*])$'), -- * for every country without rows of its own
+  country     text not null check (country ~ '^([A-Z]{2}|[*])$'), -- * where none is named, or it has no rows of its own: asked for, not required
   kind        text not null check (kind ~ '^[a-z][a-z0-9_]{0,62}$'),
   title       text not null check (length(title) between 1 and 200),
   is_required boolean not null default true,
@@ -44,8 +44,8 @@ create table soko.kyc_requirements (
   primary key (country, kind)
 );
 insert into soko.kyc_requirements (country, kind, title, is_required, position) values
-  ('*',  'identity',              'Passport or national identity card of the owner', true,  1),
-  ('*',  'business_registration', 'Certificate of registration of the business',     true,  2),
+  ('*',  'identity',              'Passport or national identity card of the owner', false, 1),
+  ('*',  'business_registration', 'Certificate of registration of the business',     false, 2),
   ('*',  'bank_statement',        'Bank statement of the last three months',         false, 3),
   ('NG', 'identity',              'National identity card (NIN), passport or driver''s licence', true, 1),
   ('NG', 'business_registration', 'Certificate of the Corporate Affairs Commission (CAC)', true, 2),
