@@ -12,8 +12,7 @@ import { isLong, times } from '../support/races/chance.ts';
 import { ADDRESS, aKey, type Holder } from '../support/server-shopping.ts';
 import type { Goods } from '../support/server-town.ts';
 
-const BUYERS = 50;
-const BUYERS_OF_THE_KILLED = isLong ? BUYERS : 20;
+const BUYERS = isLong ? 50 : 20;
 const RUNS = isLong ? 10 : 1;
 const ON_HAND = 10_000;
 /** Seconds in which every order is paid and every job done. */
@@ -43,7 +42,7 @@ describe('two serving processes and two workers over one database', () => {
     this.timeout(RUNS * DONE_WITHIN * 1_000);
     for (let run = 0; run < RUNS; run += 1) {
       const [victim] = workers.splice(0, 1);
-      const bought = await buyAll(BUYERS_OF_THE_KILLED, () => {
+      const bought = await buyAll(BUYERS, () => {
         victim?.kill();
         kill(market.serving.children()[0] ?? 0, 'SIGKILL');
       });
@@ -51,7 +50,7 @@ describe('two serving processes and two workers over one database', () => {
       await expectBought(bought);
       expect(market.serving.children().length, 'serving processes').to.equal(2);
     }
-    record(this.test?.fullTitle() ?? '', BUYERS_OF_THE_KILLED, 2 * RUNS);
+    record(this.test?.fullTitle() ?? '', BUYERS, 2 * RUNS);
   });
 
   it('end when they are told to', async function () {

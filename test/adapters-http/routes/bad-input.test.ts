@@ -135,11 +135,14 @@ describe('bad input', () => {
   };
   const sendText = (operation: Route, raw: string | Uint8Array) => send(operation, { raw, headers: JSON_TYPE });
   let asItWas: string | undefined;
+  const nothingHasChanged = async (): Promise<void> => {
+    expect(await server.everything()).to.equal(asItWas);
+  };
   /** Does it, and expects that nothing in the database is another than it was. */
   const changesNothing = async (work: () => Promise<void>): Promise<void> => {
     asItWas ??= await server.everything();
     await work();
-    expect(await server.everything()).to.equal(asItWas);
+    await nothingHasChanged();
   };
 
   it('is tried on every write of the API', () => {
@@ -151,127 +154,121 @@ describe('bad input', () => {
     const hasJson = schema !== undefined && schema !== 'raw';
 
     describe(`to ${operationId} is refused, and changes nothing:`, () => {
-      it('a parameter that nobody knows, or that cannot be read', () =>
-        changesNothing(async () => {
-          const { path, raw, body } = writes[operationId] as Write;
-          const sending = raw ?? (body === undefined ? {} : { body });
-          expectFlaws(await send(operation, sending, `${path}?surprise=1`), 'query/surprise');
-          expectFlaws(await send(operation, sending, `${path}?a=1&a=2`), 'query/a');
-          expectProblem(await send(operation, sending, `${path}?x=%ff`), 'malformed_request');
-          expectProblem(await send(operation, sending, `${path}?x=${'x'.repeat(9_000)}`), 'uri_too_long');
-        }));
+      before(async () => {
+        asItWas ??= await server.everything();
+      });
+      after(nothingHasChanged);
+      it('a parameter that nobody knows, or that cannot be read', async () => {
+        const { path, raw, body } = writes[operationId] as Write;
+        const sending = raw ?? (body === undefined ? {} : { body });
+        expectFlaws(await send(operation, sending, `${path}?surprise=1`), 'query/surprise');
+        expectFlaws(await send(operation, sending, `${path}?a=1&a=2`), 'query/a');
+        expectProblem(await send(operation, sending, `${path}?x=%ff`), 'malformed_request');
+        expectProblem(await send(operation, sending, `${path}?x=${'x'.repeat(9_000)}`), 'uri_too_long');
+      });
 
       if (schema === 'raw') {
-        it('bytes that are not signed, and signed bytes that are no event', () =>
-          changesNothing(async () => {
-            for (const raw of ['', '{}', 'x', ...NO_JSON]) {
-              expectProblem(await sendText(operation, raw), 'webhook_signature_invalid');
-            }
-          }));
+        it('bytes that are not signed, and signed bytes that are no event', async () => {
+          for (const raw of ['', '{}', 'x', ...NO_JSON]) {
+            expectProblem(await sendText(operation, raw), 'webhook_signature_invalid');
+          }
+        });
         return;
       }
 
       if (operation.upload !== undefined) return; // a form: what is wrong with one is tried where documents are handed in
 
-      it('what is no JSON', () =>
-        changesNothing(async () => {
-          for (const text of NO_JSON) expectProblem(await sendText(operation, text), 'malformed_request');
-        }));
+      it('what is no JSON', async () => {
+        for (const text of NO_JSON) expectProblem(await sendText(operation, text), 'malformed_request');
+      });
 
-      it('a body that is too large, in another charset, encoding or language', () =>
-        changesNothing(async () => {
-          expectProblem(await sendText(operation, `"${'x'.repeat(1_000_001)}"`), 'payload_too_large');
-          for (const headers of [
-            { 'content-type': 'text/plain' },
-            { 'content-type': 'application/xml' },
-            { 'content-type': 'application/json; charset=utf-16' },
-            { 'content-type': 'multipart/form-data' },
-            { ...JSON_TYPE, 'content-encoding': 'zstd' },
-          ]) {
-            expectProblem(await send(operation, { raw: '{}', headers }), 'unsupported_media_type');
-          }
-          const gzip = { ...JSON_TYPE, 'content-encoding': 'gzip' };
-          expectProblem(await send(operation, { raw: '{}', headers: gzip }), 'malformed_request');
-        }));
+      it('a body that is too large, in another charset, encoding or language', async () => {
+        expectProblem(await sendText(operation, `"${'x'.repeat(1_000_001)}"`), 'payload_too_large');
+        for (const headers of [
+          { 'content-type': 'text/plain' },
+          { 'content-type': 'application/xml' },
+          { 'content-type': 'application/json; charset=utf-16' },
+          { 'content-type': 'multipart/form-data' },
+          { ...JSON_TYPE, 'content-encoding': 'zstd' },
+        ]) {
+          expectProblem(await send(operation, { raw: '{}', headers }), 'unsupported_media_type');
+        }
+        const gzip = { ...JSON_TYPE, 'content-encoding': 'gzip' };
+        expectProblem(await send(operation, { raw: '{}', headers: gzip }), 'malformed_request');
+      });
 
-      it('a value that is no object', () =>
-        changesNothing(async () => {
-          for (const text of ['null', '[]', '"x"', '7', 'true']) {
-            expectProblem(await sendText(operation, text), 'validation_failed');
-          }
-        }));
+      it('a value that is no object', async () => {
+        for (const text of ['null', '[]', '"x"', '7', 'true']) {
+          expectProblem(await sendText(operation, text), 'validation_failed');
+        }
+      });
 
-      it('a key that nobody knows, or that is there twice', () =>
-        changesNothing(async () => {
-          const { body = {}, isUnion = false } = writes[operationId] as Write;
-          const unknown = await send(operation, { body: { ...body, surprise: 1 } });
-          if (isUnion) expectProblem(unknown, 'validation_failed');
-          else expectFlaws(unknown, '/surprise');
-          const [first = 'a'] = Object.keys(body);
-          const text = JSON.stringify({ [first]: 'x', ...body });
-          const twice = `${text.slice(0, -1)},${JSON.stringify(first)}:${JSON.stringify(body[first] ?? 1)}}`;
-          expectProblem(await sendText(operation, twice), 'malformed_request');
-        }));
+      it('a key that nobody knows, or that is there twice', async () => {
+        const { body = {}, isUnion = false } = writes[operationId] as Write;
+        const unknown = await send(operation, { body: { ...body, surprise: 1 } });
+        if (isUnion) expectProblem(unknown, 'validation_failed');
+        else expectFlaws(unknown, '/surprise');
+        const [first = 'a'] = Object.keys(body);
+        const text = JSON.stringify({ [first]: 'x', ...body });
+        const twice = `${text.slice(0, -1)},${JSON.stringify(first)}:${JSON.stringify(body[first] ?? 1)}}`;
+        expectProblem(await sendText(operation, twice), 'malformed_request');
+      });
 
       if (!hasJson) return;
 
-      it('a body that is not there, or lacks something', () =>
-        changesNothing(async () => {
-          const { body = {}, optional = [], isUnion } = writes[operationId] as Write;
-          if (!optional.includes('')) {
-            expectProblem(await send(operation), 'malformed_request');
-            expectProblem(await send(operation, { raw: '', headers: JSON_TYPE }), 'malformed_request');
-          }
-          for (const place of placesIn(body)) {
-            if (optional.includes(place.join('/')) || typeof place.at(-1) === 'number') continue;
-            const answer = await send(operation, { body: changed(body, place, undefined) });
-            if (isUnion) expectProblem(answer, 'validation_failed');
-            else expectFlaws(answer, `/${place.join('/')}`);
-          }
-        }));
+      it('a body that is not there, or lacks something', async () => {
+        const { body = {}, optional = [], isUnion } = writes[operationId] as Write;
+        if (!optional.includes('')) {
+          expectProblem(await send(operation), 'malformed_request');
+          expectProblem(await send(operation, { raw: '', headers: JSON_TYPE }), 'malformed_request');
+        }
+        for (const place of placesIn(body)) {
+          if (optional.includes(place.join('/')) || typeof place.at(-1) === 'number') continue;
+          const answer = await send(operation, { body: changed(body, place, undefined) });
+          if (isUnion) expectProblem(answer, 'validation_failed');
+          else expectFlaws(answer, `/${place.join('/')}`);
+        }
+      });
 
-      it('values of other types', () =>
-        changesNothing(async () => {
-          const { body = {}, nullable = [], isUnion } = writes[operationId] as Write;
-          for (const place of placesIn(body)) {
-            const right = at(body, place);
-            for (const wrong of [7.5, 'x'.repeat(5_000), null, [], { $ne: null }]) {
-              if (wrong === null && nullable.includes(place.join('/'))) continue;
-              const isSame = Array.isArray(right)
-                ? Array.isArray(wrong)
-                : typeof right === 'object' && typeof wrong === 'object';
-              if (isSame && wrong !== null) continue; // another value of the same type
-              const answer = await send(operation, { body: changed(body, place, wrong) });
-              const { errors } = expectProblem(answer, 'validation_failed');
-              if (!isUnion) expect(errors[0].path, JSON.stringify(wrong)).to.satisfy(startsWith(`/${place.join('/')}`));
-            }
+      it('values of other types', async () => {
+        const { body = {}, nullable = [], isUnion } = writes[operationId] as Write;
+        for (const place of placesIn(body)) {
+          const right = at(body, place);
+          for (const wrong of [7.5, 'x'.repeat(5_000), null, [], { $ne: null }]) {
+            if (wrong === null && nullable.includes(place.join('/'))) continue;
+            const isSame = Array.isArray(right)
+              ? Array.isArray(wrong)
+              : typeof right === 'object' && typeof wrong === 'object';
+            if (isSame && wrong !== null) continue; // another value of the same type
+            const answer = await send(operation, { body: changed(body, place, wrong) });
+            const { errors } = expectProblem(answer, 'validation_failed');
+            if (!isUnion) expect(errors[0].path, JSON.stringify(wrong)).to.satisfy(startsWith(`/${place.join('/')}`));
           }
-        }));
+        }
+      });
 
-      it('L9: texts with NUL, control characters, or halves of characters', () =>
-        changesNothing(async () => {
-          const { body = {} } = writes[operationId] as Write;
-          for (const place of placesIn(body).filter((each) => typeof at(body, each) === 'string')) {
-            for (const wrong of ['a\u0000b', '\u0007', '\ud800']) {
-              expectFlaws(await send(operation, { body: changed(body, place, wrong) }), `/${place.join('/')}`);
-            }
+      it('L9: texts with NUL, control characters, or halves of characters', async () => {
+        const { body = {} } = writes[operationId] as Write;
+        for (const place of placesIn(body).filter((each) => typeof at(body, each) === 'string')) {
+          for (const wrong of ['a\u0000b', '\u0007', '\ud800']) {
+            expectFlaws(await send(operation, { body: changed(body, place, wrong) }), `/${place.join('/')}`);
           }
-        }));
+        }
+      });
 
-      it('L9: numbers that are not what they say, too great, negative or broken', () =>
-        changesNothing(async () => {
-          const { body = {} } = writes[operationId] as Write;
-          for (const place of placesIn(body).filter((each) => typeof at(body, each) === 'number')) {
-            const withText = (text: string) =>
-              sendText(operation, JSON.stringify(changed(body, place, '@@')).replace('"@@"', text));
-            for (const text of NO_NUMBERS) expectProblem(await withText(text), 'malformed_request');
-            for (const text of ['1.5', '"2"', '"2e0"', '9007199254740991', '-9007199254740991']) {
-              const answer = await withText(text);
-              expect(answer.code, `${place} ${text}`).to.be.oneOf(['validation_failed', 'price_changed']);
-              expectProblem(answer, answer.code as 'validation_failed');
-            }
+      it('L9: numbers that are not what they say, too great, negative or broken', async () => {
+        const { body = {} } = writes[operationId] as Write;
+        for (const place of placesIn(body).filter((each) => typeof at(body, each) === 'number')) {
+          const withText = (text: string) =>
+            sendText(operation, JSON.stringify(changed(body, place, '@@')).replace('"@@"', text));
+          for (const text of NO_NUMBERS) expectProblem(await withText(text), 'malformed_request');
+          for (const text of ['1.5', '"2"', '"2e0"', '9007199254740991', '-9007199254740991']) {
+            const answer = await withText(text);
+            expect(answer.code, `${place} ${text}`).to.be.oneOf(['validation_failed', 'price_changed']);
+            expectProblem(answer, answer.code as 'validation_failed');
           }
-        }));
+        }
+      });
     });
   }
 
