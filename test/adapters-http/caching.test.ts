@@ -1,4 +1,5 @@
-import { createTokens, requireMatch } from '@soko/adapters-http';
+import { createTokens } from '@soko/adapters-http';
+import { Version } from '@soko/domain';
 import { expect } from 'chai';
 import { type RunningServer, SECRET, startServer } from '../support/http-server.ts';
 import { principalsOf, SESSION, type Seen, THING, thingRoutes, USER } from './things.ts';
@@ -68,9 +69,9 @@ describe('If-Match', () => {
   });
 
   it('matches the present version, any version, or nothing', () => {
-    expect(() => requireMatch(undefined, '3')).not.to.throw();
-    expect(() => requireMatch(['*'], '3')).not.to.throw();
-    expect(() => requireMatch(['2', '3'], '3')).not.to.throw();
-    expect(() => requireMatch(['2'], '3')).to.throw('changed');
+    expect(() => Version.require(undefined, 3)).not.to.throw();
+    expect(() => Version.require(['*'], 3)).not.to.throw();
+    expect(() => Version.require(['2', '3'], 3)).not.to.throw();
+    expect(() => Version.require(['2'], 3)).to.throw('changed');
   });
 });

@@ -110,10 +110,4 @@ export function ifMatchOf(
   return tagsOf(header).map((tag) => tag.replace(/^"(.*)"$/, '$1'));
 }
 
-/** Refuses `precondition_failed` unless the caller's versions, if it named any, include the present one. */
-export function requireMatch(ifMatch: readonly string[] | undefined, version: string): void {
-  if (ifMatch === undefined || ifMatch.includes('*') || ifMatch.includes(version)) return;
-  refuse('precondition_failed', { errors: [MISMATCH] });
-}
-
 const MISMATCH = { path: 'header/if-match', code: 'mismatch', message: 'is not the present version' };

@@ -1,4 +1,3 @@
-export { requireMatch } from './answering.ts';
 export { mailLinks } from './auth/mail-links.ts';
 export { type AccessClaims, createTokens, type TokenPair, type Tokens } from './auth/tokens.ts';
 export {

@@ -30,12 +30,12 @@ export const ANSWERS = token<Answers>('soko.Answers');
 export const PRINCIPALS = token<Principals>('soko.Principals');
 export const APP = token<App>('soko.App');
 
-/** What the ways to sign in need, together: one binding has room for ten. */
-const WAYS =
-  token<Pick<Ports, 'files' | 'links' | 'sms' | 'phones' | 'otpCodes' | 'attempts' | 'captcha'>>('soko.Ways');
+/** Ports of accounts and their files, together: one binding has room for ten. */
+const ACCOUNT_PORTS =
+  token<Pick<Ports, 'files' | 'links' | 'sms' | 'phones' | 'otpCodes' | 'attempts' | 'captcha'>>('soko.AccountPorts');
 
 export const applicationModule = new ContainerModule(({ bind }) => {
-  bind(WAYS).toResolvedValue(
+  bind(ACCOUNT_PORTS).toResolvedValue(
     (files, links, sms, phones, otpCodes, attempts, captcha) => ({
       files,
       links,
@@ -48,8 +48,8 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     [FILES, LINKS, SMS, PHONES, OTP_CODES, ATTEMPTS, CAPTCHA],
   );
   bind(APP).toResolvedValue(
-    (store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, ways) =>
-      createApp({ store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, ...ways }),
-    [STORE, QUERIES, CATALOG_IMPORT, NOW, NEW_ID, PASSWORDS, PAYMENT_PROVIDERS, MAILER, SETTINGS, WAYS],
+    (store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, accountPorts) =>
+      createApp({ store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, ...accountPorts }),
+    [STORE, QUERIES, CATALOG_IMPORT, NOW, NEW_ID, PASSWORDS, PAYMENT_PROVIDERS, MAILER, SETTINGS, ACCOUNT_PORTS],
   );
 });

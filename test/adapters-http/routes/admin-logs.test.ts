@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import { anId, kobo } from '../../support/builders/index.ts';
+import type { Received } from '../../support/client.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus } from '../../support/server-answers.ts';
 
@@ -14,8 +15,7 @@ describe('/admin/logs', () => {
   after(() => server.close());
 
   const logs = (query: string, headers = {}) => server.client.get(`/admin/logs?${query}`, { as: admin, headers });
-  // biome-ignore lint/suspicious/noExplicitAny: records of every noun.
-  const found = async (query: string): Promise<any[]> => expectStatus(await logs(query), 200).items;
+  const found = async (query: string): Promise<Received['body'][]> => expectStatus(await logs(query), 200).items;
   const rename = (access: string, name: string) => server.client.patch('/shops/me', { as: access, body: { name } });
 
   it('P3: tell who did what to which thing, from what to what, in which request and from where', async () => {

@@ -45,7 +45,10 @@ describe('a KYC document', () => {
     const missing = (...documents: KycDocument[]) => KycDocument.missing(REQUIREMENTS, documents);
     expect(missing(aKycDocument(shop))).to.deep.equal(['identity', 'registration']);
     expect(missing(approved('identity'), approved('statement'))).to.deep.equal(['registration']);
-    expect(refusalOf(() => KycDocument.requireComplete(REQUIREMENTS, []))).to.equal('kyc_incomplete');
-    KycDocument.requireComplete(REQUIREMENTS, [approved('identity'), approved('registration')]);
+    const overlooked = (force: boolean, ...documents: KycDocument[]) =>
+      KycDocument.overlooked(REQUIREMENTS, documents, { force });
+    expect(refusalOf(() => overlooked(false))).to.equal('kyc_incomplete');
+    expect(overlooked(true)).to.deep.equal(['identity', 'registration']);
+    expect(overlooked(false, approved('identity'), approved('registration'))).to.deep.equal([]);
   });
 });

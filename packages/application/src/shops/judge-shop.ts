@@ -1,4 +1,4 @@
-import { type Call, KycDocument, refuse, Shop, type ShopId, type ShopVerdict } from '@soko/domain';
+import { type Call, KycDocument, refuse, Shop, type ShopId, type ShopVerdict, type Tx } from '@soko/domain';
 import type { Ports } from '../ports.ts';
 
 export type ShopJudgement = Readonly<{
@@ -18,15 +18,15 @@ export function judgeShop({ store }: Ports) {
     store.transaction(call, async (tx) => {
       const shop = (await tx.shops.lock(shopId)) ?? refuse('not_found');
       const judged = Shop.judge(shop, verdict, reason ?? null, call);
-      if (verdict === 'approve') {
-        const requirements = await tx.kycDocuments.requirements(shop.country);
-        const documents = await tx.kycDocuments.ofShop(shopId);
-        if (!force) KycDocument.requireComplete(requirements, documents);
-        const missing = KycDocument.missing(requirements, documents);
-        if (force) tx.audit.note('shop.approval_forced', { noun: 'shop', id: shopId, after: { missing } });
-      }
+      if (verdict === 'approve') await requireDocuments(tx, shop, force);
       await tx.shops.save(judged);
       tx.events.add('shop.status_changed', shopId, { status: judged.status });
       return shopId;
     });
+}
+
+async function requireDocuments(tx: Tx, { id, country }: Shop, force: boolean): Promise<void> {
+  const requirements = await tx.kycDocuments.requirements(country);
+  const missing = KycDocument.overlooked(requirements, await tx.kycDocuments.ofShop(id), { force });
+  if (force) tx.audit.note('shop.approval_forced', { noun: 'shop', id, after: { missing } });
 }

@@ -40,12 +40,25 @@ export type ProfileChanges = Readonly<{
   notificationPreferences?: PreferenceChanges | undefined;
 }>;
 
+/** What is so of every new account. */
+const FRESH = {
+  emailVerifiedAt: null,
+  phoneVerifiedAt: null,
+  locale: null,
+  notificationPreferences: NotificationPreferences.default,
+  blockedAt: null,
+  statusComment: null,
+  deletedAt: null,
+  version: 1,
+} as const;
+
 export const User = {
   register(
     form: Readonly<{ email: string; name: string; phone?: string | undefined; accountType: AccountType }>,
     made: Readonly<{ id: UserId; passwordHash: string; at: Date }>,
   ): User {
     return {
+      ...FRESH,
       id: made.id,
       email: form.email,
       emailKey: Email.normal(form.email),
@@ -53,20 +66,13 @@ export const User = {
       phone: form.phone ?? null,
       passwordHash: made.passwordHash,
       roles: form.accountType === 'seller' ? ['customer', 'seller'] : ['customer'],
-      emailVerifiedAt: null,
-      phoneVerifiedAt: null,
-      locale: null,
-      notificationPreferences: NotificationPreferences.default,
-      blockedAt: null,
-      statusComment: null,
-      deletedAt: null,
       createdAt: made.at,
-      version: 1,
     };
   },
 
   /** The account of a phone that was proved by a code and belongs to nobody yet: a customer without an e-mail. */
   arrive: (phone: string, made: Readonly<{ id: UserId; at: Date }>): User => ({
+    ...FRESH,
     id: made.id,
     email: null,
     emailKey: null,
@@ -74,15 +80,8 @@ export const User = {
     phone,
     passwordHash: null,
     roles: ['customer'],
-    emailVerifiedAt: null,
     phoneVerifiedAt: made.at,
-    locale: null,
-    notificationPreferences: NotificationPreferences.default,
-    blockedAt: null,
-    statusComment: null,
-    deletedAt: null,
     createdAt: made.at,
-    version: 1,
   }),
 
   /** The user, if a lost password can be replaced: neither blocked nor gone. */

@@ -84,10 +84,17 @@ export const KycDocument = {
     };
   },
 
-  /** Refuses `kyc_incomplete`, with the required kinds that have no approved document. */
-  requireComplete(requirements: readonly KycRequirement[], documents: readonly KycDocument[]): void {
+  /**
+   * What an approval overlooks: the required kinds that have no approved document. Refuses `kyc_incomplete` with them,
+   * unless it is forced.
+   */
+  overlooked(
+    requirements: readonly KycRequirement[],
+    documents: readonly KycDocument[],
+    { force }: Readonly<{ force: boolean }>,
+  ): readonly string[] {
     const missing = KycDocument.missing(requirements, documents);
-    if (missing.length > 0) refuse('kyc_incomplete', { missing });
+    return force || missing.length === 0 ? missing : refuse('kyc_incomplete', { missing });
   },
 
   /** The required kinds without an approved document. */
