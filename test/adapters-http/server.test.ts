@@ -170,6 +170,7 @@ describe('the server', () => {
     const errors = lines.filter((line) => line['level'] === 50);
     expect(errors).to.have.lengthOf(1);
     expect(JSON.stringify(errors[0])).to.include('/etc/passwd');
+    expect(errors[0]).to.include({ request_id: response.headers.get('x-request-id') });
   });
 
   it('B5: does not let out what a route did not declare, in tests', async () => {

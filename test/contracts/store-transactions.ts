@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { inTransaction } from '@soko/adapters-db';
 import { Call } from '@soko/domain';
 import { expect } from 'chai';
@@ -52,6 +53,16 @@ export function transactionsContract(use: () => StoreRig): void {
     it('is known to the code that runs in it, and to no other', async () => {
       expect(inTransaction()).to.equal(false);
       expect(await inTx(use(), async () => inTransaction())).to.equal(true);
+      expect(inTransaction()).to.equal(false);
+    });
+
+    it('is known to the code that runs in it until its end, although another one ends before', async () => {
+      const afterTurns = (turns: number) =>
+        inTx(use(), async () => {
+          for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+          return inTransaction();
+        });
+      expect(await Promise.all([afterTurns(1), afterTurns(50), afterTurns(5)])).to.deep.equal([true, true, true]);
       expect(inTransaction()).to.equal(false);
     });
 

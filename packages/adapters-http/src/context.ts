@@ -1,18 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-
-/** What every line logged on behalf of a request carries. */
-export type RequestContext = Readonly<{ requestId: string }>;
-
-const storage = new AsyncLocalStorage<RequestContext>();
-
-/** Runs work on behalf of a request or job; whatever it calls can ask `currentContext`. */
-export const inContext = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
-
-/** The request or job that the running code works for, if any. */
-export const currentContext = (): RequestContext | undefined => storage.getStore();
 
 /** The caller's request id, if it is one that cannot do harm in a log; else one of our own. */
 export const requestIdOf = (header: string | string[] | undefined): string =>

@@ -8,7 +8,6 @@ export {
   type RateLimits,
   widened,
 } from './config.ts';
-export { currentContext, inContext, type RequestContext } from './context.ts';
 export type { ServerParts } from './engine.ts';
 export { type Entry, entriesOf } from './entries.ts';
 export { type Allowance, createLimiter, type Limiter, type MakeCounter } from './limits.ts';

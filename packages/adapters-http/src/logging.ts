@@ -1,5 +1,4 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { currentContext } from './context.ts';
 
 /** Names whose values never reach a log, wherever they stand. */
 const SECRET_NAMES: ReadonlySet<string> = new Set([
@@ -28,15 +27,11 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'x-order-token',
 ]);
 
-/** A logger of one JSON object per line, each with the id of the request it belongs to, secrets masked. */
+/** A logger of one JSON object per line, secrets masked. What is logged for a request names it: `request_id`. */
 export const createLogger = (level: string, destination?: DestinationStream): Logger =>
   pino(
     {
       level,
-      mixin: () => {
-        const context = currentContext();
-        return context === undefined ? {} : { request_id: context.requestId };
-      },
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (facts) => masked(facts) },

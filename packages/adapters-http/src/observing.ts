@@ -1,6 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import { CallerGone } from './body/bytes.ts';
-import { inContext, requestIdOf } from './context.ts';
+import { requestIdOf } from './context.ts';
 import type { Engine } from './engine.ts';
 import { isExpected, problemOf } from './problems.ts';
 
@@ -24,7 +24,7 @@ export const observed =
       metrics?.observe({ method: ctx.method, route, status, seconds: ms / 1000 });
       logger.info({ request_id: requestId, method: ctx.method, route, operation, status, code, ms: time }, 'request');
     });
-    return inContext({ requestId }, next);
+    return next();
   };
 
 /** Answers every failure as a problem. One that nobody expected is logged with its stack, once, and told to nobody. */
@@ -35,11 +35,9 @@ export const problems =
       await next();
     } catch (failure) {
       if (failure instanceof CallerGone) return hangUp(ctx);
-      if (!isExpected(failure)) logger.error({ err: failure }, 'unexpected failure');
-      const { status, headers, body } = problemOf(failure, {
-        requestId: String(ctx.state.requestId),
-        baseUrl: config.baseUrl,
-      });
+      const { requestId } = ctx.state as Readonly<{ requestId: string }>;
+      if (!isExpected(failure)) logger.error({ request_id: requestId, err: failure }, 'unexpected failure');
+      const { status, headers, body } = problemOf(failure, { requestId, baseUrl: config.baseUrl });
       ctx.state.code = body.code;
       ctx.set(headers);
       ctx.set('Cache-Control', 'no-store');

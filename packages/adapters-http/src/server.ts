@@ -31,7 +31,9 @@ export function createServer(parts: ServerParts): HttpServer {
   mountDocs(router, engine);
 
   const koa = new Koa();
-  koa.on('error', (failure) => engine.logger.error({ err: failure }, 'failure after the answer began'));
+  koa.on('error', (failure, ctx: Koa.Context | undefined) =>
+    engine.logger.error({ request_id: ctx?.state.requestId, err: failure }, 'failure after the answer began'),
+  );
   koa.use(observed(engine));
   koa.use(securityHeaders(engine.config));
   koa.use(hstsOverTls(engine.config));
