@@ -36,7 +36,24 @@ import { changeCartItem } from './carts/change-cart-item.ts';
 import { clearCart } from './carts/clear-cart.ts';
 import { createCart } from './carts/create-cart.ts';
 import { removeCartItem } from './carts/remove-cart-item.ts';
+import { addAttribute } from './catalog/add-attribute.ts';
+import { addBrand } from './catalog/add-brand.ts';
+import { addCategory } from './catalog/add-category.ts';
+import { addWishlistItem } from './catalog/add-wishlist-item.ts';
+import {
+  addAttributeOption,
+  changeAttribute,
+  changeAttributeOption,
+  removeAttribute,
+  removeAttributeOption,
+} from './catalog/change-attribute.ts';
+import { changeBrand } from './catalog/change-brand.ts';
+import { changeCategory } from './catalog/change-category.ts';
 import { importProducts } from './catalog/import/import-products.ts';
+import { relistProducts } from './catalog/relist.ts';
+import { removeBrand } from './catalog/remove-brand.ts';
+import { removeCategory } from './catalog/remove-category.ts';
+import { removeWishlistItem } from './catalog/remove-wishlist-item.ts';
 import { readPrivateFile } from './media/read-private-file.ts';
 import { sweepFiles } from './media/sweep-files.ts';
 import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.ts';
@@ -131,6 +148,21 @@ export const createApp = (ports: Ports) => ({
   },
   catalog: {
     importProducts: importProducts(ports),
+    addCategory: addCategory(ports),
+    changeCategory: changeCategory(ports),
+    removeCategory: removeCategory(ports),
+    addBrand: addBrand(ports),
+    changeBrand: changeBrand(ports),
+    removeBrand: removeBrand(ports),
+    addAttribute: addAttribute(ports),
+    changeAttribute: changeAttribute(ports),
+    removeAttribute: removeAttribute(ports),
+    addAttributeOption: addAttributeOption(ports),
+    changeAttributeOption: changeAttributeOption(ports),
+    removeAttributeOption: removeAttributeOption(ports),
+    relistProducts: relistProducts(ports),
+    addWishlistItem: addWishlistItem(ports),
+    removeWishlistItem: removeWishlistItem(ports),
   },
   stock: {
     adjust: adjustStock(ports),

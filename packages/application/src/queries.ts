@@ -8,6 +8,7 @@ import type {
   PaymentId,
   ShopId,
   UserId,
+  WishlistItemId,
 } from '@soko/domain';
 import type {
   CompanyFilter,
@@ -28,6 +29,20 @@ import type {
 import type { SessionView, UserView } from './accounts/views.ts';
 import type { AuditFilter, AuditOrdering, AuditRecordView } from './audit/views.ts';
 import type { CartView } from './carts/views.ts';
+import type {
+  AttributeOrdering,
+  AttributeView,
+  BrandDetailView,
+  CategoryDetailView,
+  CategoryFilter,
+  CategoryName,
+  KeptBrandView,
+  KeptCategoryView,
+  StandingFilter,
+  StandingOrdering,
+  WishlistItemView,
+  WishlistOrdering,
+} from './catalog/taxonomy-views.ts';
 import type {
   BrandView,
   CategoryView,
@@ -107,9 +122,24 @@ export interface Queries {
   /** The audit log, for admins. */
   auditRecords(filter: AuditFilter, page: PageRequest<AuditOrdering>): Promise<Page<AuditRecordView>>;
 
-  /** The live global categories: as a tree, or flat in the order of the tree. */
-  categories(shape: 'tree' | 'flat'): Promise<Json<readonly CategoryView[]>>;
+  /** The live categories of the market and of one shop: as a tree, or flat in the order of the tree. */
+  categories(call: Call, filter: CategoryFilter): Promise<Json<readonly CategoryView[]>>;
+  /** By id or slug; one that is not live only for those who keep it. */
+  category(call: Call, name: CategoryName): Promise<Versioned<CategoryDetailView> | null>;
+  /** Every category in every state, for staff; for `q` those whose name has every word. */
+  keptCategories(filter: StandingFilter, page: PageRequest<StandingOrdering>): Promise<Page<KeptCategoryView>>;
   brands(page: PageRequest<'name'>): Promise<Page<BrandView>>;
+  /** By id or slug; one that is suspended only for staff. */
+  brand(call: Call, idOrSlug: string): Promise<Versioned<BrandDetailView> | null>;
+  /** Every brand in every state, for staff. */
+  keptBrands(filter: StandingFilter, page: PageRequest<StandingOrdering>): Promise<Page<KeptBrandView>>;
+  /** The live attributes with their options. */
+  attributes(page: PageRequest<AttributeOrdering>): Promise<Page<AttributeView>>;
+  /** By id or code. */
+  attribute(idOrCode: string): Promise<Versioned<AttributeView> | null>;
+  /** The user's wishlist. */
+  wishlist(userId: UserId, page: PageRequest<WishlistOrdering>): Promise<Page<WishlistItemView>>;
+  wishlistItem(userId: UserId, id: WishlistItemId): Promise<Json<WishlistItemView> | null>;
 
   /** Products on sale. `isActive: false` lists the caller's own hidden ones. */
   products(call: Call, filter: ProductFilter, page: PageRequest<ProductOrdering>): Promise<Page<ProductListItemView>>;

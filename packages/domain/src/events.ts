@@ -36,7 +36,17 @@ export type EventType =
   | 'refund.succeeded'
   | 'refund.failed'
   | 'stock.adjusted'
-  | 'catalog.imported';
+  | 'catalog.imported'
+  | 'category.added'
+  | 'category.changed'
+  | 'category.removed'
+  | 'brand.added'
+  | 'brand.changed'
+  | 'brand.removed'
+  | 'attribute.added'
+  | 'attribute.changed'
+  | 'attribute.removed'
+  | 'listing.outdated';
 
 /** One entry of the append-only log, written in the transaction of its cause. */
 export type DomainEvent = Readonly<{

@@ -2,7 +2,11 @@ import type { Addresses, Companies, MailLinks, OtpChallenges, Sessions, Users } 
 import type { AuditNotes } from './audit/audit-record.ts';
 import type { Call, UnclaimedCall } from './call.ts';
 import type { Carts } from './carts/cart.ts';
+import type { Attributes } from './catalog/attribute.ts';
+import type { Brands } from './catalog/brand.ts';
+import type { Categories } from './catalog/category.ts';
 import type { Catalog } from './catalog/collections.ts';
+import type { Wishlists } from './catalog/wishlist.ts';
 import type { Events } from './events.ts';
 import type { Ledger } from './ledger/ledger-transaction.ts';
 import type { Orders } from './orders/order.ts';
@@ -32,7 +36,11 @@ export interface Tx {
   readonly companies: Companies;
   readonly shops: Shops;
   readonly kycDocuments: KycDocuments;
+  readonly categories: Categories;
+  readonly brands: Brands;
+  readonly attributes: Attributes;
   readonly catalog: Catalog;
+  readonly wishlists: Wishlists;
   readonly stock: StockLevels;
   readonly reservations: Reservations;
   readonly carts: Carts;

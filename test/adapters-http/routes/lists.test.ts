@@ -15,6 +15,8 @@ const LISTS = [
   },
   { path: '/shops', orderings: ['-created_at', 'name'], filter: 'q=fabrics', isPublic: true },
   { path: '/brands', orderings: ['name'], filter: null, isPublic: true },
+  { path: '/attributes', orderings: ['name', 'code'], filter: null, isPublic: true },
+  { path: '/wishlist/items', orderings: ['-added_at', 'added_at'], filter: null, isPublic: false },
   { path: '/orders', orderings: ['-created_at', 'created_at'], filter: 'status=draft', isPublic: false },
 ] as const;
 
@@ -31,12 +33,14 @@ describe('a list', () => {
     for (let number = 1; number <= ITEMS; number += 1) {
       await server.brand({ name: `Brand ${number % 3}` }); // the same name more than once
       if (number > 1) await server.seller({ name: `Fabrics ${number % 3}`, createdAt: later(NOON, number % 3) });
-      await server.sells({
+      await server.attribute({ name: `Attribute ${number % 3}` });
+      const { sku: wished } = await server.sells({
         shop,
         name: `Shirt ${number % 3}`,
         variants: [{ price: kobo(1_000 + (number % 3)) }],
         createdAt: later(NOON, number % 3),
       });
+      expectStatus(await server.client.post('/wishlist/items', { body: { sku: wished }, as }), 201);
     }
     const { sku } = await server.sells({ shop });
     await server.owner.raw('update soko.product_listing set average_rating = price % 3 + 1.5, sales_count = price % 2');

@@ -22,6 +22,12 @@ export const ROW_LOCKS: Guard = {
   strip: (text) => text.replaceAll(/\bfor (no key )?update( of \w+)?(?! skip locked)/g, ''),
 };
 
+/** Several moves in the tree of categories are decided at once. */
+export const TREE_LOCK: Guard = {
+  name: 'the lock of the tree',
+  strip: (text) => text.replace(/pg_advisory_xact_lock\(hashtext\('soko\.categories'\)\)/, '1'),
+};
+
 /** No call finds the claim of another. */
 export const CLAIM: Guard = {
   name: 'its claim',

@@ -1,5 +1,6 @@
 import type { Answer } from '@soko/application';
 import type {
+  Attribute,
   AuditRecord,
   Brand,
   Cart,
@@ -28,6 +29,7 @@ import type {
   StockTransaction,
   TaxRate,
   User,
+  WishlistItem,
 } from '@soko/domain';
 
 /** An event as the log keeps it. */
@@ -70,6 +72,8 @@ export type State = {
   statusChanges: StatusChange[];
   categories: Map<string, Category>;
   brands: Map<string, Brand>;
+  attributes: Map<string, Attribute>;
+  wishlistItems: Map<string, WishlistItem>;
   products: Map<string, Product>;
   levels: Map<string, StockLevel>;
   stockTransactions: StockTransaction[];
@@ -107,6 +111,8 @@ export const emptyState = (): State => ({
   statusChanges: [],
   categories: new Map(),
   brands: new Map(),
+  attributes: new Map(),
+  wishlistItems: new Map(),
   products: new Map(),
   levels: new Map(),
   stockTransactions: [],

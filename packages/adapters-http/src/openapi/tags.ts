@@ -6,6 +6,7 @@ export const TAGS: readonly Readonly<{ name: string; description: string }>[] = 
   { name: 'Shops', description: 'The shops of the market' },
   { name: 'Catalogue', description: 'Categories, brands, products and their variants' },
   { name: 'Inventory', description: 'What is in stock, and what changed it' },
+  { name: 'Wishlist', description: 'What a buyer wants to find again' },
   { name: 'Cart', description: 'What a buyer is about to buy' },
   { name: 'Checkout', description: 'From a cart to an order with its stock held, to a payment' },
   { name: 'Orders', description: 'What was bought' },

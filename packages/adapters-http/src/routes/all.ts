@@ -4,9 +4,11 @@ import { adminCompanyRoutes } from './admin-companies.ts';
 import { adminLogRoutes } from './admin-logs.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
 import { adminUserRoutes } from './admin-users.ts';
+import { attributeRoutes } from './attributes.ts';
 import { authRoutes } from './auth.ts';
+import { brandRoutes } from './brands.ts';
 import { cartRoutes } from './cart.ts';
-import { catalogRoutes } from './catalog.ts';
+import { categoryRoutes } from './categories.ts';
 import { checkoutRoutes } from './checkout.ts';
 import { companyRoutes } from './companies.ts';
 import { credentialRoutes } from './credentials.ts';
@@ -23,6 +25,7 @@ import { sessionRoutes } from './sessions.ts';
 import { shopRoutes } from './shops.ts';
 import { skuRoutes } from './skus.ts';
 import { userRoutes } from './users.ts';
+import { wishlistRoutes } from './wishlist.ts';
 
 /** Every operation of the API. */
 export const routes: readonly Route[] = [
@@ -41,9 +44,12 @@ export const routes: readonly Route[] = [
   ...shopRoutes,
   ...adminSellerRoutes,
   ...adminLogRoutes,
-  ...catalogRoutes,
+  ...categoryRoutes,
+  ...brandRoutes,
+  ...attributeRoutes,
   ...productRoutes,
   ...skuRoutes,
+  ...wishlistRoutes,
   ...cartRoutes,
   ...checkoutRoutes,
   ...orderRoutes,

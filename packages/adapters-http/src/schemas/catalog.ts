@@ -39,12 +39,17 @@ export const shopShape = {
 };
 export const ShopSchema: z.ZodType<ShopView> = named('Shop', shopShape) as z.ZodType<ShopView>;
 
-export const CategorySchema: z.ZodType<CategoryView> = named('Category', {
+export const categoryShape = {
   id: viewId(),
   slug: z.string(),
   name: z.string(),
   parent_id: viewId().nullable(),
   shop_id: viewId().nullable().meta({ description: 'The shop whose own category it is; null for the whole market' }),
+  position: z.int(),
+  image: z.string().nullable().meta({ format: 'uri' }),
+};
+export const CategorySchema: z.ZodType<CategoryView> = named('Category', {
+  ...categoryShape,
   get children(): z.ZodArray<z.ZodType<CategoryView>> {
     return z.array(CategorySchema);
   },

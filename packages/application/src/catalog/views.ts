@@ -80,6 +80,8 @@ export type CategoryView = Readonly<{
   name: string;
   parent_id: string | null;
   shop_id: string | null;
+  position: number;
+  image: string | null;
   /** Nested in the tree; empty in the flat list. */
   children: readonly CategoryView[];
 }>;

@@ -2,10 +2,11 @@ import type { Queries } from '@soko/application';
 import type { Currency } from '@soko/domain';
 import type { Database } from '../sql.ts';
 import { user } from './accounts.ts';
+import { attribute, attributes } from './attributes.ts';
 import { auditRecords } from './audit.ts';
-import { brands } from './brands.ts';
+import { brand, brands, keptBrands } from './brands.ts';
 import { cart, cartById } from './carts.ts';
-import { categories } from './categories.ts';
+import { categories, category, keptCategories } from './categories.ts';
 import { companies, company, companyInvitations, companyOf } from './companies.ts';
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
@@ -18,6 +19,7 @@ import { seller, sellers } from './sellers.ts';
 import { sessions } from './sessions.ts';
 import { shop, shops } from './shops.ts';
 import { sku } from './skus.ts';
+import { wishlist, wishlistItem } from './wishlist.ts';
 
 /** What the answers depend on beside the database. */
 export type QuerySettings = Readonly<{
@@ -49,8 +51,16 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   sellers: (filter, page) => sellers(db, filter, page),
   seller: (id) => seller(db, id),
   auditRecords: (filter, page) => auditRecords(db, filter, page),
-  categories: (shape) => categories(db, shape),
+  categories: (call, filter) => categories(db, call, filter),
+  category: (call, name) => category(db, call, name),
+  keptCategories: (filter, page) => keptCategories(db, filter, page),
   brands: (page) => brands(db, page),
+  brand: (call, idOrSlug) => brand(db, call, idOrSlug),
+  keptBrands: (filter, page) => keptBrands(db, filter, page),
+  attributes: (page) => attributes(db, page),
+  attribute: (idOrCode) => attribute(db, idOrCode),
+  wishlist: (userId, page) => wishlist(db, userId, page),
+  wishlistItem: (userId, id) => wishlistItem(db, userId, id),
   products: (call, filter, page) => products(db, call, filter, page),
   productFacets: (call, filter) => productFacets(db, call, filter),
   product: (call, idOrSlug) => product(db, call, idOrSlug),
