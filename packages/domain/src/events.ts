@@ -36,7 +36,10 @@ export type EventType =
   | 'refund.succeeded'
   | 'refund.failed'
   | 'stock.adjusted'
-  | 'catalog.imported';
+  | 'catalog.imported'
+  | 'image.added'
+  | 'image.changed'
+  | 'image.removed';
 
 /** One entry of the append-only log, written in the transaction of its cause. */
 export type DomainEvent = Readonly<{

@@ -11,6 +11,7 @@ import { catalog } from './catalog.ts';
 import { claimHash, type HashedClaim, type Start, startUnclaimed, takeClaim } from './claims.ts';
 import { companies } from './companies.ts';
 import { asRefusal, mayRunAgain, unavailable } from './failures.ts';
+import { galleries } from './galleries.ts';
 import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { mailLinks } from './mail-links.ts';
@@ -23,6 +24,7 @@ import { shops } from './shops.ts';
 import { json, sql } from './sql.ts';
 import { reservations, stock } from './stock.ts';
 import { transact } from './transact.ts';
+import { uploads } from './uploads.ts';
 
 export type StoreSettings = Readonly<{
   newId?: NewId;
@@ -101,7 +103,9 @@ const txOf = (scope: Scope): Tx => ({
   companies: companies(scope),
   shops: shops(scope),
   kycDocuments: kycDocuments(scope),
+  uploads: uploads(scope),
   catalog: catalog(scope),
+  galleries: galleries(scope),
   stock: stock(scope),
   reservations: reservations(scope),
   carts: carts(scope),
