@@ -5,7 +5,7 @@ import { dirname, join, sep } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Inbox, PublicFiles } from '@soko/application';
-import { Id, refuse } from '@soko/domain';
+import { DomainError, Id, refuse } from '@soko/domain';
 import type { MediaConfig } from './config.ts';
 import { requireKey, typeOfKey } from './public-key.ts';
 import { uploadTickets } from './tickets.ts';
@@ -30,7 +30,7 @@ export function localInbox({
       const part = `${path}.${randomUUID()}.part`;
       await mkdir(inboxFolder, { recursive: true, mode: 0o700 });
       try {
-        await pipeline(bytes, atMost(size), createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
+        await pipeline(bytes, exactly(size), createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
         await named(part, path);
       } finally {
         await rm(part, { force: true });
@@ -84,17 +84,17 @@ export function localPublicFiles({
   };
 }
 
-/** Passes so many bytes on. Refuses `file_too_large` at the first one more. */
-export function atMost(size: number): Transform {
+/** Passes exactly so many bytes on. Refuses `file_too_large` at the first one more, and `file_altered` for fewer. */
+export function exactly(size: number): Transform {
   let seen = 0;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       seen += chunk.length;
-      try {
-        done(null, seen > size ? refuse('file_too_large', { most_bytes: size }) : chunk);
-      } catch (failure) {
-        done(failure as Error);
-      }
+      if (seen > size) done(new DomainError('file_too_large', { most_bytes: size }));
+      else done(null, chunk);
+    },
+    flush(done) {
+      done(seen < size ? new DomainError('file_altered') : null);
     },
   });
 }

@@ -41,7 +41,7 @@ export const uploadRoutes: readonly Route[] = [
     body: 'stream',
     takes: [...IMAGES, 'application/pdf'],
     status: 204,
-    refuses: ['not_found', 'file_type_not_allowed', 'file_too_large', 'upload_not_usable'],
+    refuses: ['not_found', 'file_type_not_allowed', 'file_too_large', 'file_altered', 'upload_not_usable'],
     handle: async ({ app, call, params: { token }, body, headers }) =>
       app.media.receiveUpload(call, { token, contentType: headers['content-type'], bytes: body }),
   }),

@@ -13,8 +13,8 @@ export interface Inbox {
   /** What the token at the end of a ticket of our own says; null for any other. Whether it is over is asked by the caller. */
   opened(token: string): OpenTicket | null;
   /**
-   * Takes the bytes as they come. Refuses `file_too_large` past the size, and `upload_not_usable` where something has
-   * arrived before; when it throws, nothing is kept.
+   * Takes the bytes as they come. Refuses `file_too_large` past the size, `file_altered` for fewer, and `upload_not_usable`
+   * where something has arrived before; when it throws, nothing is kept.
    */
   receive(id: UploadId, bytes: AsyncIterable<Uint8Array>, size: number): Promise<void>;
   /** What has arrived, read anew; no more than so many bytes and one. Null when nothing has. */

@@ -10,7 +10,7 @@ export type ReceivedUpload = Readonly<{
 
 /**
  * Takes the bytes of an upload by a ticket of our own. Refuses `not_found` for a wrong or expired ticket,
- * `file_type_not_allowed` for another type than was announced, `file_too_large`, `upload_not_usable`; nothing is kept then.
+ * `file_type_not_allowed` for another type than was announced, `file_too_large`, `file_altered`, `upload_not_usable`; nothing is kept then.
  */
 export function receiveUpload({ store, media, now }: Ports) {
   return async (call: Call, { token, contentType, bytes }: ReceivedUpload): Promise<void> => {
