@@ -1,5 +1,5 @@
 import type { Galleries, GalleryImage, Product } from '@soko/domain';
-import { hold, mustHold, type Scope } from './scope.ts';
+import { check, hold, mustHold, type Scope } from './scope.ts';
 
 /** What is kept of an image beside what its product tells of it. */
 export type PictureOf = Pick<GalleryImage, 'uploadId' | 'fileKey' | 'status' | 'width' | 'height' | 'sizes'>;
@@ -22,6 +22,8 @@ export function galleries(scope: Scope): Galleries {
     },
     save: async ({ productId, images }) => {
       mustHold(scope, productId);
+      const used = images.flatMap(({ uploadId }) => uploadId ?? []);
+      check(new Set(used).size === used.length, 'product_images_upload');
       const product = state.products.get(productId) as Product;
       for (const { id } of product.images) state.pictures.delete(id);
       for (const { id, uploadId, fileKey, status, width, height, sizes } of images) {
