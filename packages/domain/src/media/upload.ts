@@ -128,8 +128,10 @@ export const Upload = {
   /** The keys of all that can have been made of an upload. */
   keysOf: (id: UploadId): readonly string[] => [
     ...Object.values(ENDINGS).map((ending) => `${id}.${ending}`),
-    ...Upload.sizes.flatMap(({ name }) => Upload.sizeTypes.map((type) => Upload.sizeKeyOf(id, name, type))),
+    ...Upload.sizeKeysOf(id),
   ],
+  sizeKeysOf: (id: UploadId): readonly string[] =>
+    Upload.sizes.flatMap(({ name }) => Upload.sizeTypes.map((type) => Upload.sizeKeyOf(id, name, type))),
   sizeKeyOf: (id: UploadId, size: string, contentType: string): string => `${id}.${size}.${ENDINGS[contentType]}`,
   /** The longest side in pixels; smaller images keep theirs. */
   sizes: [
