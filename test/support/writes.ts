@@ -2,6 +2,7 @@ import type { Sending } from './client.ts';
 import type { Server } from './server.ts';
 import type { Holder } from './server-shopping.ts';
 import { writesOfCatalogue } from './writes-of-catalogue.ts';
+import { writesOfMedia } from './writes-of-media.ts';
 import { writesOfPeople } from './writes-of-people.ts';
 import { writesOfSessions } from './writes-of-sessions.ts';
 import { writesOfShops } from './writes-of-shops.ts';
@@ -33,6 +34,7 @@ export const writesOfAccounts = (server: Server): Writes => ({
   ...writesOfShops(server),
   ...writesOfSessions(server),
   ...writesOfCatalogue(server),
+  ...writesOfMedia(server),
 });
 
 /** All of them, one after the other. */

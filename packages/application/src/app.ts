@@ -39,6 +39,7 @@ import { removeCartItem } from './carts/remove-cart-item.ts';
 import { addAttribute } from './catalog/add-attribute.ts';
 import { addBrand } from './catalog/add-brand.ts';
 import { addCategory } from './catalog/add-category.ts';
+import { addImage } from './catalog/add-image.ts';
 import { addWishlistItem } from './catalog/add-wishlist-item.ts';
 import {
   addAttributeOption,
@@ -49,13 +50,21 @@ import {
 } from './catalog/change-attribute.ts';
 import { changeBrand } from './catalog/change-brand.ts';
 import { changeCategory } from './catalog/change-category.ts';
+import { changeImage } from './catalog/change-image.ts';
 import { importProducts } from './catalog/import/import-products.ts';
 import { relistProducts } from './catalog/relist.ts';
 import { removeBrand } from './catalog/remove-brand.ts';
 import { removeCategory } from './catalog/remove-category.ts';
+import { removeImage } from './catalog/remove-image.ts';
 import { removeWishlistItem } from './catalog/remove-wishlist-item.ts';
+import { sizeImage } from './catalog/size-image.ts';
 import { readPrivateFile } from './media/read-private-file.ts';
+import { readPublicFile } from './media/read-public-file.ts';
+import { receiveUpload } from './media/receive-upload.ts';
+import { startUpload } from './media/start-upload.ts';
 import { sweepFiles } from './media/sweep-files.ts';
+import { sweepUploads } from './media/sweep-uploads.ts';
+import { takeImage } from './media/take-image.ts';
 import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.ts';
 import { sendReceipt } from './notifications/send-receipt.ts';
 import { tellPasswordChange, tellPhoneChange } from './notifications/tell-account-change.ts';
@@ -141,6 +150,11 @@ export const createApp = (ports: Ports) => ({
   media: {
     read: readPrivateFile(ports),
     sweep: sweepFiles(ports),
+    startUpload: startUpload(ports),
+    receiveUpload: receiveUpload(ports),
+    takeImage: takeImage(ports),
+    readPublic: readPublicFile(ports),
+    sweepUploads: sweepUploads(ports),
   },
   audit: {
     noteRefusal: noteRefusal(ports),
@@ -163,6 +177,10 @@ export const createApp = (ports: Ports) => ({
     relistProducts: relistProducts(ports),
     addWishlistItem: addWishlistItem(ports),
     removeWishlistItem: removeWishlistItem(ports),
+    addImage: addImage(ports),
+    changeImage: changeImage(ports),
+    removeImage: removeImage(ports),
+    sizeImage: sizeImage(ports),
   },
   stock: {
     adjust: adjustStock(ports),

@@ -26,6 +26,7 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'order.confirmed': ['send_receipt'],
   'refund.requested': ['send_refund'],
   'listing.outdated': ['relist_products'],
+  'image.added': ['size_image'],
 };
 
 /** What each subscribed job does. */
@@ -55,6 +56,8 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
         : { noun: 'category', id: Id.parse(subject) }),
       after: Id.parse(String(payload.after)),
     }),
+  size_image: (call, { subject, payload }) =>
+    app.catalog.sizeImage(call, { imageId: Id.parse(subject), productId: Id.parse(String(payload.product_id)) }),
 });
 
 /** Banks take days over a refund, buyers minutes over a payment: refunds are asked about once in so many rounds. */
@@ -67,4 +70,5 @@ export const schedules = (app: App, everySeconds: number): readonly Schedule[] =
   { name: 'check_payments', everySeconds, run: app.payments.check },
   { name: 'check_refunds', everySeconds: everySeconds * ROUNDS_PER_REFUND_ROUND, run: app.payments.checkRefunds },
   { name: 'sweep_files', everySeconds: 60 * everySeconds, run: app.media.sweep },
+  { name: 'sweep_uploads', everySeconds: 60 * everySeconds, run: app.media.sweepUploads },
 ];

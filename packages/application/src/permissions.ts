@@ -36,6 +36,9 @@ export const PERMISSIONS = {
   'shops.oversee': grant('staff', 'admin'),
   'shops.judge': grant('admin'),
   'files.read': grant('anyone'),
+  'uploads.start': grant('customer'),
+  'uploads.send': grant('anyone'),
+  'media.read': grant('anyone'),
   'audit.read': grant('admin'),
   'shops.sell': grant('seller', 'staff', 'admin'),
 
@@ -89,6 +92,11 @@ export const THINGS = {
   earlier_order: grant(),
   shipping_option: grant(),
 
+  upload: grant(),
+  own_gallery: grant(),
+  gallery_image: grant(),
+  gallery_variant: grant(),
+
   user: grant('staff', 'admin'),
   company: grant('staff', 'admin'),
   seller: grant('staff', 'admin'),
@@ -96,6 +104,7 @@ export const THINGS = {
   kept_shop: grant('admin'),
   kept_category: grant('admin'),
   stock: grant('admin'),
+  gallery: grant('admin'),
   order: grant('staff', 'admin'),
   payment: grant('staff', 'admin'),
 
@@ -111,6 +120,8 @@ export const THINGS = {
   offer: grant('anyone'),
   payment_provider: grant('anyone'),
   file_link: grant('anyone'),
+  upload_link: grant('anyone'),
+  public_file: grant('anyone'),
   sandbox_page: grant('anyone'),
 } as const satisfies Record<string, readonly Grantee[]>;
 

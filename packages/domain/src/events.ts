@@ -46,7 +46,10 @@ export type EventType =
   | 'attribute.added'
   | 'attribute.changed'
   | 'attribute.removed'
-  | 'listing.outdated';
+  | 'listing.outdated'
+  | 'image.added'
+  | 'image.changed'
+  | 'image.removed';
 
 /** One entry of the append-only log, written in the transaction of its cause. */
 export type DomainEvent = Readonly<{

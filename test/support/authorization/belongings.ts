@@ -6,6 +6,7 @@ import type { Server } from '../server.ts';
 import { ADDRESS, type Holder } from '../server-shopping.ts';
 import { kycForm } from '../writes-of-shops.ts';
 import { aShippingOption, type Caller, type Scene } from './callers.ts';
+import { mediaMakers } from './media.ts';
 
 /** A thing, by the name that most operations know it by; by others where `names` has them. */
 export type Belonging = Readonly<{
@@ -167,6 +168,8 @@ const makers: Readonly<Record<Thing, Maker>> = {
     if (who !== 'bystander' || !shop) return { id: shippingOption, names: { shop_id: goods.shop.id } };
     return { id: await aShippingOption(server, shop), names: { shop_id: shop.id } };
   },
+
+  ...mediaMakers,
 
   user: ofUser(async (making, user) => {
     const isAnother = making.owner.who === 'bystander';

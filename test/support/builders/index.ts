@@ -11,4 +11,5 @@ export * from './payments.ts';
 export * from './pricing.ts';
 export * from './shops.ts';
 export * from './stock.ts';
+export * from './uploads.ts';
 export * from './views.ts';

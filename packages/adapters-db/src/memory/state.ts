@@ -28,9 +28,11 @@ import type {
   StockLevel,
   StockTransaction,
   TaxRate,
+  Upload,
   User,
   WishlistItem,
 } from '@soko/domain';
+import type { PictureOf } from './galleries.ts';
 
 /** An event as the log keeps it. */
 export type LoggedEvent = DomainEvent & Readonly<{ requestId: string; at: Date }>;
@@ -75,6 +77,9 @@ export type State = {
   attributes: Map<string, Attribute>;
   wishlistItems: Map<string, WishlistItem>;
   products: Map<string, Product>;
+  /** What is kept of images, by their ids. */
+  pictures: Map<string, PictureOf>;
+  uploads: Map<string, Upload>;
   levels: Map<string, StockLevel>;
   stockTransactions: StockTransaction[];
   reservations: Map<string, Reservation>;
@@ -114,6 +119,8 @@ export const emptyState = (): State => ({
   attributes: new Map(),
   wishlistItems: new Map(),
   products: new Map(),
+  pictures: new Map(),
+  uploads: new Map(),
   levels: new Map(),
   stockTransactions: [],
   reservations: new Map(),

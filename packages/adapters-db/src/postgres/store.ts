@@ -14,6 +14,7 @@ import { categories } from './categories.ts';
 import { claimHash, type HashedClaim, type Start, startUnclaimed, takeClaim } from './claims.ts';
 import { companies } from './companies.ts';
 import { asRefusal, mayRunAgain, unavailable } from './failures.ts';
+import { galleries } from './galleries.ts';
 import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { mailLinks } from './mail-links.ts';
@@ -26,6 +27,7 @@ import { shops } from './shops.ts';
 import { json, sql } from './sql.ts';
 import { reservations, stock } from './stock.ts';
 import { transact } from './transact.ts';
+import { uploads } from './uploads.ts';
 import { wishlists } from './wishlists.ts';
 
 export type StoreSettings = Readonly<{
@@ -110,6 +112,8 @@ const txOf = (scope: Scope): Tx => ({
   attributes: attributes(scope),
   catalog: catalog(scope),
   wishlists: wishlists(scope),
+  uploads: uploads(scope),
+  galleries: galleries(scope),
   stock: stock(scope),
   reservations: reservations(scope),
   carts: carts(scope),

@@ -8,6 +8,7 @@ import { brand, brands, keptBrands } from './brands.ts';
 import { cart, cartById } from './carts.ts';
 import { categories, category, keptCategories } from './categories.ts';
 import { companies, company, companyInvitations, companyOf } from './companies.ts';
+import { productImage } from './images.ts';
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
 import { claimableOrders, order, orderStatus, orders, receipt } from './orders.ts';
@@ -65,6 +66,7 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   productFacets: (call, filter) => productFacets(db, call, filter),
   product: (call, idOrSlug) => product(db, call, idOrSlug),
   variants: (call, idOrSlug) => variants(db, call, idOrSlug),
+  productImage: (call, id) => productImage(db, call, id),
   sku: (call, code) => sku(db, call, code),
   cart: (call) => cart(db, call, currency),
   cartById: (call, id) => cartById(db, call, id, currency),
