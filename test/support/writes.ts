@@ -2,6 +2,7 @@ import type { Sending } from './client.ts';
 import type { Server } from './server.ts';
 import type { Holder } from './server-shopping.ts';
 import { writesOfPeople } from './writes-of-people.ts';
+import { writesOfReviews } from './writes-of-reviews.ts';
 import { writesOfSessions } from './writes-of-sessions.ts';
 import { writesOfShops } from './writes-of-shops.ts';
 
@@ -26,11 +27,12 @@ export type Write = Readonly<{
 /** Writes by operation; each makes the people and things it is about when it is asked for, others every time. */
 export type Writes = Readonly<Record<string, () => Promise<Write>>>;
 
-/** The writes about accounts, companies, shops and sessions. */
+/** The writes about accounts, companies, shops, sessions, reviews and the watching of stock. */
 export const writesOfAccounts = (server: Server): Writes => ({
   ...writesOfPeople(server),
   ...writesOfShops(server),
   ...writesOfSessions(server),
+  ...writesOfReviews(server),
 });
 
 /** All of them, one after the other. */

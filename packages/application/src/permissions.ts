@@ -43,6 +43,11 @@ export const PERMISSIONS = {
   'catalog.edit': grant('seller', 'admin'),
   'catalog.curate': grant('admin'),
 
+  'reviews.browse': grant('anyone'),
+  'reviews.write': grant('customer'),
+  'reviews.reply': grant('seller', 'admin'),
+  'reviews.judge': grant('staff', 'admin'),
+
   'stock.browse': grant('anyone'),
   'stock.read': grant('seller', 'staff', 'admin'),
   'stock.adjust': grant('seller', 'admin'),
@@ -84,12 +89,17 @@ export const THINGS = {
   cart_line: grant(),
   earlier_order: grant(),
   shipping_option: grant(),
+  own_review: grant(),
 
   user: grant('staff', 'admin'),
   company: grant('staff', 'admin'),
   seller: grant('staff', 'admin'),
   kyc_document: grant('staff', 'admin'),
   stock: grant('admin'),
+  stock_shop: grant('staff', 'admin'),
+  stock_order: grant('staff', 'admin'),
+  review: grant('staff', 'admin'),
+  shop_review: grant('admin'),
   order: grant('staff', 'admin'),
   payment: grant('staff', 'admin'),
 
@@ -98,6 +108,7 @@ export const THINGS = {
   brand: grant('anyone'),
   product: grant('anyone'),
   sku: grant('anyone'),
+  public_review: grant('anyone'),
   offer: grant('anyone'),
   payment_provider: grant('anyone'),
   file_link: grant('anyone'),

@@ -36,6 +36,10 @@ export type EventType =
   | 'refund.succeeded'
   | 'refund.failed'
   | 'stock.adjusted'
+  | 'stock.low'
+  | 'review.written'
+  | 'review.judged'
+  | 'review.replied'
   | 'catalog.imported';
 
 /** One entry of the append-only log, written in the transaction of its cause. */

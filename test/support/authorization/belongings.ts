@@ -80,6 +80,15 @@ const ofUser =
   async (making) =>
     making.owner.user ? make(making, making.owner.user) : null;
 
+/** A review by this one of a product of that shop. */
+const reviewBy = async (server: Server, { holder }: Pick<Caller, 'holder'>, shop?: Caller['shop']): Promise<string> => {
+  const { product } = await server.sells(shop ? { shop } : {});
+  const body = { rating: 4, title: 'As it looks' };
+  return done(await server.client.post(`/products/${product.id}/reviews`, { ...holder, body })).id;
+};
+const reviewOf: Maker = (making) =>
+  ofUser(async ({ server, owner }) => ({ id: await reviewBy(server, owner) }))(making);
+
 /** What is the market's alone is another's for everybody. */
 const nobodys =
   (make: Maker): Maker =>
@@ -133,6 +142,7 @@ const makers: Readonly<Record<Thing, Maker>> = {
     if (who !== 'bystander' || !shop) return { id: shippingOption, names: { shop_id: goods.shop.id } };
     return { id: await aShippingOption(server, shop), names: { shop_id: shop.id } };
   },
+  own_review: reviewOf,
 
   user: ofUser(async (making, user) => {
     const isAnother = making.owner.who === 'bystander';
@@ -142,6 +152,17 @@ const makers: Readonly<Record<Thing, Maker>> = {
   seller: nobodys(async ({ server }) => ({ id: (await server.seller({ status: 'pending' })).shop.id })),
   kyc_document: kycDocument,
   stock: wares('sku', true),
+  stock_shop: async ({ owner: { shop } }) => (shop ? { id: shop.id } : null),
+  stock_order: async ({ server, owner: { shop, who } }) => {
+    if (shop === undefined || who === 'applicant') return null;
+    return { id: (await server.draft([await server.sells({ shop })])).order.id };
+  },
+  review: reviewOf,
+  shop_review: async (making) => {
+    const { shop, who } = making.owner;
+    if (shop === undefined || who === 'applicant') return null;
+    return { id: await reviewBy(making.server, await somebody(making), shop) };
+  },
   order,
   payment,
 
@@ -150,6 +171,7 @@ const makers: Readonly<Record<Thing, Maker>> = {
   brand: nobodys(async ({ server }) => ({ id: (await server.brand()).id })),
   product: wares('product', true),
   sku: wares('sku', true),
+  public_review: reviewOf,
   offer: wares('sku', true),
   payment_provider: nobodys(async () => ({ id: 'sandbox' })),
   file_link: async (making) => {

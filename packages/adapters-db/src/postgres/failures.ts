@@ -67,6 +67,7 @@ const TAKEN: Readonly<Record<string, RefusalCode>> = {
   categories_slug: 'slug_taken',
   categories_slug_of_shop: 'slug_taken',
   brands_slug: 'slug_taken',
+  reviews_one_each: 'review_exists',
 };
 
 /** Runs a write; a name that is taken becomes its refusal. */

@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { addressRoutes } from './addresses.ts';
 import { adminCompanyRoutes } from './admin-companies.ts';
 import { adminLogRoutes } from './admin-logs.ts';
+import { adminReviewRoutes } from './admin-reviews.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import { authRoutes } from './auth.ts';
@@ -12,12 +13,14 @@ import { companyRoutes } from './companies.ts';
 import { credentialRoutes } from './credentials.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
+import { inventoryRoutes } from './inventory.ts';
 import { kycDocumentRoutes } from './kyc-documents.ts';
 import { myShopRoutes } from './my-shop.ts';
 import { orderRoutes } from './orders.ts';
 import { otpRoutes } from './otp.ts';
 import { paymentRoutes } from './payments.ts';
 import { productRoutes } from './products.ts';
+import { reviewRoutes } from './reviews.ts';
 import { sandboxRoutes } from './sandbox.ts';
 import { sessionRoutes } from './sessions.ts';
 import { shopRoutes } from './shops.ts';
@@ -43,7 +46,10 @@ export const routes: readonly Route[] = [
   ...adminLogRoutes,
   ...catalogRoutes,
   ...productRoutes,
+  ...reviewRoutes,
+  ...adminReviewRoutes,
   ...skuRoutes,
+  ...inventoryRoutes,
   ...cartRoutes,
   ...checkoutRoutes,
   ...orderRoutes,
