@@ -5,6 +5,7 @@ import { claimsContract } from './store-claims.ts';
 import { ordersContract } from './store-orders.ts';
 import { paymentsContract } from './store-payments.ts';
 import { peopleContract } from './store-people.ts';
+import { reviewsContract } from './store-reviews.ts';
 import type { StoreRig } from './store-rig.ts';
 import { shopsContract } from './store-shops.ts';
 import { stockContract } from './store-stock.ts';
@@ -30,5 +31,6 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
     cartsContract(use);
     ordersContract(use);
     paymentsContract(use);
+    reviewsContract(use);
   });
 }
