@@ -199,7 +199,14 @@ describe('the inventory', () => {
       expect(await typesOf(seller, `?to=${counted.at}`)).not.to.include('adjust');
       expect(await typesOf(seller, '?from=2999-01-01T00:00:00Z')).to.deep.equal([]);
       expect(await typesOf(seller, `?shop=${seller.shop.slug}&sku=no%20sku!`.replace('%20', ''))).to.deep.equal([]);
-      for (const query of ['from=yesterday', 'type=steal', 'order_id=7', 'from=2026-13-01T00:00:00Z']) {
+      expect(await typesOf(seller, '?to=9999-01-01T00:00:00%2B23:00')).to.have.length(3);
+      for (const query of [
+        'from=yesterday',
+        'type=steal',
+        'order_id=7',
+        'from=2026-13-01T00:00:00Z',
+        'to=0000-01-01T00:00:00Z',
+      ]) {
         const answer = await server.client.get(`/inventory/transactions?${query}`, { as: seller.access });
         expectFlaws(answer, `query/${query.split('=')[0]}`);
       }

@@ -9,8 +9,14 @@ import { StockTransactionSchema } from '../schemas/stock.ts';
 const common = { tags: ['Inventory'] } as const;
 const read = { permission: 'stock.read', scope: 'shop' } as const;
 const shop = idOrSlug('Id or slug of a shop: one of yours; for staff any').optional();
+/** In UTC, in the years that the database knows. */
 const moment = (description: string) =>
-  z.iso.datetime({ offset: true }).optional().meta({ description, example: '2026-11-01T00:00:00Z' });
+  z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString())
+    .refine((text) => /^\d{4}-/.test(text) && text >= '0001', 'is out of range')
+    .optional()
+    .meta({ description, format: 'date-time', example: '2026-11-01T00:00:00Z' });
 
 const WatchBody = named('SkuPatch', {
   low_stock_threshold: whole({ min: 0, max: 1_000_000_000 }, 'From how few on you are told; null: never').nullable(),
