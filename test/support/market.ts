@@ -43,6 +43,7 @@ import {
 } from './builders/index.ts';
 import { type FakeProvider, fakeProvider } from './fake-provider.ts';
 import { type MemoryFiles, memoryFiles } from './files.ts';
+import { type MemoryMedia, memoryMedia } from './media.ts';
 import { someWays } from './ways.ts';
 
 /** Something that the market sells. */
@@ -55,6 +56,8 @@ export type Market = Readonly<{
   memory: MemoryStore;
   /** The private files. */
   files: MemoryFiles;
+  /** Uploads and public files. */
+  media: MemoryMedia;
   /** The online provider `fake`, its rival `other`, and `cash`, which collects on delivery. */
   fake: FakeProvider;
   other: FakeProvider;
@@ -115,6 +118,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
   const cash = fakeProvider({ name: 'cash', collects: 'on_delivery', windowSeconds: 0 });
   const mails: Mail[] = [];
   const files = memoryFiles(() => now);
+  const media = memoryMedia();
   const { messages, ...ways } = someWays();
   const ports: Ports = {
     ...ways,
@@ -135,6 +139,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
       },
     },
     files,
+    media,
     links: { to: ({ id, purpose }) => `https://storefront.test/${purpose}#token=${id}` },
     ...given,
     settings: { ...SETTINGS, ...given.settings },
@@ -148,6 +153,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
     ports,
     memory,
     files,
+    media,
     fake,
     other,
     cash,

@@ -1,6 +1,7 @@
 import type { Sending } from './client.ts';
 import type { Server } from './server.ts';
 import type { Holder } from './server-shopping.ts';
+import { writesOfMedia } from './writes-of-media.ts';
 import { writesOfPeople } from './writes-of-people.ts';
 import { writesOfReviews } from './writes-of-reviews.ts';
 import { writesOfSessions } from './writes-of-sessions.ts';
@@ -33,6 +34,7 @@ export const writesOfAccounts = (server: Server): Writes => ({
   ...writesOfShops(server),
   ...writesOfSessions(server),
   ...writesOfReviews(server),
+  ...writesOfMedia(server),
 });
 
 /** All of them, one after the other. */

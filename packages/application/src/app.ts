@@ -36,9 +36,18 @@ import { changeCartItem } from './carts/change-cart-item.ts';
 import { clearCart } from './carts/clear-cart.ts';
 import { createCart } from './carts/create-cart.ts';
 import { removeCartItem } from './carts/remove-cart-item.ts';
+import { addImage } from './catalog/add-image.ts';
+import { changeImage } from './catalog/change-image.ts';
 import { importProducts } from './catalog/import/import-products.ts';
+import { removeImage } from './catalog/remove-image.ts';
+import { sizeImage } from './catalog/size-image.ts';
 import { readPrivateFile } from './media/read-private-file.ts';
+import { readPublicFile } from './media/read-public-file.ts';
+import { receiveUpload } from './media/receive-upload.ts';
+import { startUpload } from './media/start-upload.ts';
 import { sweepFiles } from './media/sweep-files.ts';
+import { sweepUploads } from './media/sweep-uploads.ts';
+import { takeImage } from './media/take-image.ts';
 import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.ts';
 import { sendReceipt } from './notifications/send-receipt.ts';
 import { tellPasswordChange, tellPhoneChange } from './notifications/tell-account-change.ts';
@@ -134,6 +143,11 @@ export const createApp = (ports: Ports) => ({
   media: {
     read: readPrivateFile(ports),
     sweep: sweepFiles(ports),
+    startUpload: startUpload(ports),
+    receiveUpload: receiveUpload(ports),
+    takeImage: takeImage(ports),
+    readPublic: readPublicFile(ports),
+    sweepUploads: sweepUploads(ports),
   },
   audit: {
     noteRefusal: noteRefusal(ports),
@@ -141,6 +155,10 @@ export const createApp = (ports: Ports) => ({
   },
   catalog: {
     importProducts: importProducts(ports),
+    addImage: addImage(ports),
+    changeImage: changeImage(ports),
+    removeImage: removeImage(ports),
+    sizeImage: sizeImage(ports),
   },
   stock: {
     adjust: adjustStock(ports),

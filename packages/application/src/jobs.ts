@@ -30,6 +30,7 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'review.written': ['tell_shop_of_review'],
   'review.judged': ['tell_shop_of_review'],
   'review.replied': ['tell_author_of_reply'],
+  'image.added': ['size_image'],
 };
 
 /** What each subscribed job does. */
@@ -59,6 +60,8 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
     app.notifications.tellAuthorOfReply(call, { reviewId: Id.parse(subject), key: eventId }),
   send_refund: (call, { subject, payload }) =>
     app.payments.sendRefund(call, { refundId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
+  size_image: (call, { subject, payload }) =>
+    app.catalog.sizeImage(call, { imageId: Id.parse(subject), productId: Id.parse(String(payload.product_id)) }),
 });
 
 /** Banks take days over a refund, buyers minutes over a payment: refunds are asked about once in so many rounds. */
@@ -71,4 +74,5 @@ export const schedules = (app: App, everySeconds: number): readonly Schedule[] =
   { name: 'check_payments', everySeconds, run: app.payments.check },
   { name: 'check_refunds', everySeconds: everySeconds * ROUNDS_PER_REFUND_ROUND, run: app.payments.checkRefunds },
   { name: 'sweep_files', everySeconds: 60 * everySeconds, run: app.media.sweep },
+  { name: 'sweep_uploads', everySeconds: 60 * everySeconds, run: app.media.sweepUploads },
 ];

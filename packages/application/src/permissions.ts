@@ -36,6 +36,9 @@ export const PERMISSIONS = {
   'shops.oversee': grant('staff', 'admin'),
   'shops.judge': grant('admin'),
   'files.read': grant('anyone'),
+  'uploads.start': grant('customer'),
+  'uploads.send': grant('anyone'),
+  'media.read': grant('anyone'),
   'audit.read': grant('admin'),
   'shops.sell': grant('seller', 'staff', 'admin'),
 
@@ -91,6 +94,11 @@ export const THINGS = {
   shipping_option: grant(),
   own_review: grant(),
 
+  upload: grant(),
+  own_gallery: grant(),
+  gallery_image: grant(),
+  gallery_variant: grant(),
+
   user: grant('staff', 'admin'),
   company: grant('staff', 'admin'),
   seller: grant('staff', 'admin'),
@@ -100,6 +108,7 @@ export const THINGS = {
   stock_order: grant('staff', 'admin'),
   review: grant('staff', 'admin'),
   shop_review: grant('admin'),
+  gallery: grant('admin'),
   order: grant('staff', 'admin'),
   payment: grant('staff', 'admin'),
 
@@ -112,6 +121,8 @@ export const THINGS = {
   offer: grant('anyone'),
   payment_provider: grant('anyone'),
   file_link: grant('anyone'),
+  upload_link: grant('anyone'),
+  public_file: grant('anyone'),
   sandbox_page: grant('anyone'),
 } as const satisfies Record<string, readonly Grantee[]>;
 

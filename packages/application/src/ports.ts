@@ -14,6 +14,7 @@ import type {
 } from '@soko/domain';
 import type { Attempts } from './accounts/attempts.ts';
 import type { CatalogImport } from './catalog/import/port.ts';
+import type { Media } from './media/media.ts';
 import type { PrivateFiles } from './media/private-files.ts';
 import type { Queries } from './queries.ts';
 
@@ -124,6 +125,7 @@ export type Ports = Readonly<{
   providers: readonly PaymentProvider[];
   mailer: Mailer;
   files: PrivateFiles;
+  media: Media;
   links: Links;
   sms: Sms;
   phones: Phones;

@@ -3,6 +3,7 @@ import type {
   Call,
   CartId,
   CompanyId,
+  ImageId,
   KycDocumentId,
   OrderId,
   PaymentId,
@@ -34,6 +35,7 @@ import type {
   BrandView,
   CategoryView,
   FacetsView,
+  ImageView,
   ProductFilter,
   ProductListItemView,
   ProductOrdering,
@@ -138,6 +140,8 @@ export interface Queries {
   /** By id or slug; a hidden one only for its shop's members and staff. */
   product(call: Call, idOrSlug: string): Promise<Json<ProductView> | null>;
   variants(call: Call, idOrSlug: string): Promise<Json<readonly VariantView[]> | null>;
+  /** For the shop's members and staff. */
+  productImage(call: Call, id: ImageId): Promise<Json<ImageView> | null>;
   /** By code, in any case; stock figures for the shop's members and staff. Always fresh. */
   sku(call: Call, code: string): Promise<Json<SkuView> | null>;
   /** What the caller's shops stock; for staff, what all do. With stock figures. */

@@ -14,6 +14,7 @@ export const NEW_ID = token<Ports['newId']>('soko.NewId');
 export const PASSWORDS = token<Ports['passwords']>('soko.Passwords');
 export const PAYMENT_PROVIDERS = token<Ports['providers']>('soko.PaymentProviders');
 export const FILES = token<Ports['files']>('soko.Files');
+export const MEDIA = token<Ports['media']>('soko.Media');
 export const MAILER = token<Ports['mailer']>('soko.Mailer');
 export const LINKS = token<Ports['links']>('soko.Links');
 export const SMS = token<Ports['sms']>('soko.Sms');
@@ -32,12 +33,15 @@ export const APP = token<App>('soko.App');
 
 /** Ports of accounts and their files, together: one binding has room for ten. */
 const ACCOUNT_PORTS =
-  token<Pick<Ports, 'files' | 'links' | 'sms' | 'phones' | 'otpCodes' | 'attempts' | 'captcha'>>('soko.AccountPorts');
+  token<Pick<Ports, 'files' | 'media' | 'links' | 'sms' | 'phones' | 'otpCodes' | 'attempts' | 'captcha'>>(
+    'soko.AccountPorts',
+  );
 
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(ACCOUNT_PORTS).toResolvedValue(
-    (files, links, sms, phones, otpCodes, attempts, captcha) => ({
+    (files, media, links, sms, phones, otpCodes, attempts, captcha) => ({
       files,
+      media,
       links,
       sms,
       phones,
@@ -45,7 +49,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       attempts,
       captcha,
     }),
-    [FILES, LINKS, SMS, PHONES, OTP_CODES, ATTEMPTS, CAPTCHA],
+    [FILES, MEDIA, LINKS, SMS, PHONES, OTP_CODES, ATTEMPTS, CAPTCHA],
   );
   bind(APP).toResolvedValue(
     (store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, accountPorts) =>

@@ -11,6 +11,7 @@ import {
   type SmsConfig,
   smsConfig,
 } from '@soko/adapters-mail';
+import { type MediaConfig, mediaConfig, mediaSettingNames } from '@soko/adapters-media';
 import { type PaymentsConfig, paymentsConfig } from '@soko/adapters-payments';
 import { ATTEMPT_LIMITS, type AttemptLimits, type Settings } from '@soko/application';
 import { Currency } from '@soko/domain';
@@ -41,6 +42,7 @@ export type Config = Readonly<{
   http: HttpConfig;
   database: DatabaseConfig;
   payments: PaymentsConfig;
+  media: MediaConfig;
   mail: MailConfig;
   sms: SmsConfig;
   /** Null where registration asks for none. */
@@ -148,13 +150,15 @@ export function readConfig(environment: Environment): Config {
     mail: mailConfig({ production, folder: resolve(dataDir, 'mail') }),
     sms: smsConfig({ production, folder: resolve(dataDir, 'sms') }),
     captcha: captchaConfig(),
+    media: mediaConfig({ dataDir, baseUrl, secrets }),
   };
-  const [database, payments, mail, sms, captcha] = [
+  const [database, payments, mail, sms, captcha, media] = [
     parsed(parts.database, given),
     parsed(parts.payments, given),
     parsed(parts.mail, given),
     parsed(parts.sms, given),
     parsed(parts.captcha, given),
+    parsed(parts.media, given),
   ];
   refuseUnknown(given);
   return {
@@ -192,6 +196,7 @@ export function readConfig(environment: Environment): Config {
     },
     database,
     payments,
+    media,
     mail,
     sms,
     captcha,
@@ -220,7 +225,11 @@ function attemptLimits(production: boolean, perDay: number): AttemptLimits {
 const isDefault = (secret: string): boolean => /change.?(me|this)|example|default|placeholder|insecure/i.test(secret);
 
 /** Every variable that Soko reads, for the check of `.env.example`. */
-export const settingNames = (): readonly string[] => [...Object.keys(Ground.shape), ...OTHER_SETTINGS];
+export const settingNames = (): readonly string[] => [
+  ...Object.keys(Ground.shape),
+  ...OTHER_SETTINGS,
+  ...mediaSettingNames,
+];
 
 /** Read by the parts' own schemas. */
 const OTHER_SETTINGS = [

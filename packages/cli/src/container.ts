@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type connect, inTransaction, redisCounters } from '@soko/adapters-db';
 import { databaseModule, KNEX } from '@soko/adapters-db/wiring';
 import { createLimiter, type HttpServer, mailLinks, type Readiness, routes } from '@soko/adapters-http';
@@ -53,11 +52,7 @@ export async function assemble(config: Config, databaseUrl: string, logger: Logg
     applicationModule,
     databaseModule({ ...config.database, ...ways, url: databaseUrl, secrets: config.secrets }),
     paymentsModule(config.payments, { baseUrl: config.settings.baseUrl, fetch, refuseCall: inTransaction }),
-    mediaModule({
-      privateFolder: resolve(config.dataDir, 'media', 'private'),
-      baseUrl: config.settings.baseUrl,
-      secrets: config.secrets,
-    }),
+    mediaModule(config.media),
     mailModule(config.mail, log),
     smsModule(config.sms, log),
     captchaModule(config.captcha),

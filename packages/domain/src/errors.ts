@@ -63,6 +63,12 @@ export const REFUSALS = {
   file_type_not_allowed: refusal('invalid', 'A file of this type is not taken here'),
   file_altered: refusal('invalid', 'The file is not the one that its checksum names'),
 
+  // uploads and images
+  file_too_large: refusal('invalid', 'The file is larger than was announced, or than files of its purpose may be'),
+  upload_incomplete: refusal('conflict', 'Nothing was sent for this upload yet'),
+  upload_not_usable: refusal('conflict', 'The upload failed, is over, was used, or is for another purpose'),
+  image_not_valid: refusal('invalid', 'The image cannot be read whole, moves, or has too many pixels'),
+
   // money
   money_not_whole: refusal('invalid', 'An amount of money is a whole number of minor units within 2^53'),
   currency_mismatch: refusal('conflict', 'The currencies differ'),

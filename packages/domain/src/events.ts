@@ -40,7 +40,10 @@ export type EventType =
   | 'review.written'
   | 'review.judged'
   | 'review.replied'
-  | 'catalog.imported';
+  | 'catalog.imported'
+  | 'image.added'
+  | 'image.changed'
+  | 'image.removed';
 
 /** One entry of the append-only log, written in the transaction of its cause. */
 export type DomainEvent = Readonly<{

@@ -10,7 +10,7 @@ import {
 } from '@soko/adapters-db';
 import { mailLinks } from '@soko/adapters-http';
 import { noCaptcha, noSms, phones } from '@soko/adapters-mail';
-import { localFiles } from '@soko/adapters-media';
+import { localFiles, media } from '@soko/adapters-media';
 import { cashOnDelivery } from '@soko/adapters-payments';
 import type { Mailer, Ports } from '@soko/application';
 import { Currency } from '@soko/domain';
@@ -32,6 +32,15 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     reviews: { moderation: 'off', purchase: 'optional' } as const,
     baseUrl: 'https://market.example',
   };
+  const files = {
+    privateFolder: '/var/lib/market/private',
+    inboxFolder: '/var/lib/market/inbox',
+    publicFolder: '/var/lib/market/public',
+    baseUrl: settings.baseUrl,
+    mediaUrl: `${settings.baseUrl}/media`,
+    secrets: [SECRET],
+    s3: null,
+  };
   return {
     store: postgresStore(knex),
     queries: postgresQueries(knex, settings),
@@ -41,7 +50,8 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     passwords: argon2Passwords(),
     providers: [cashOnDelivery],
     mailer,
-    files: localFiles({ privateFolder: '/var/lib/market/files', baseUrl: settings.baseUrl, secrets: [SECRET] }),
+    files: localFiles(files),
+    media: media(files),
     sms: noSms,
     phones: phones('NG'),
     otpCodes: otpCodes([SECRET]),

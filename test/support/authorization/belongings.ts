@@ -6,6 +6,7 @@ import type { Server } from '../server.ts';
 import { ADDRESS, type Holder } from '../server-shopping.ts';
 import { kycForm } from '../writes-of-shops.ts';
 import { aShippingOption, type Caller, type Scene } from './callers.ts';
+import { mediaMakers } from './media.ts';
 
 /** A thing, by the name that most operations know it by; by others where `names` has them. */
 export type Belonging = Readonly<{
@@ -143,6 +144,8 @@ const makers: Readonly<Record<Thing, Maker>> = {
     return { id: await aShippingOption(server, shop), names: { shop_id: shop.id } };
   },
   own_review: reviewOf,
+
+  ...mediaMakers,
 
   user: ofUser(async (making, user) => {
     const isAnother = making.owner.who === 'bystander';

@@ -1,5 +1,6 @@
 import type { Entry } from '@soko/adapters-http';
 import type { Sending } from '../client.ts';
+import { aPicture, imageForm } from '../pictures.ts';
 import { ADDRESS, aKey, EMAIL } from '../server-shopping.ts';
 import { kycForm } from '../writes-of-shops.ts';
 import type { Scene } from './callers.ts';
@@ -13,6 +14,8 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** What is sent beside names in paths and queries, where the example of the route is not it. */
 const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
+  addProductImage: ({ upload_id = '' }) => ({ upload_id }),
+  changeProductImage: ({ variant_id }) => ({ ...(variant_id === undefined ? { alt_text: 'Red' } : { variant_id }) }),
   addCartItem: ({ sku = '' }) => ({ sku, quantity: 1 }),
   changeCartItem: () => ({ quantity: 2 }),
   claimOrders: ({ order_ids: id }) => ({ order_ids: [id] }),
@@ -30,6 +33,13 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
       items: [{ sku: sku ?? goods.sku, quantity: 1 }],
     };
   },
+};
+
+/** What is sent where it is no JSON. */
+const forms: Readonly<Record<string, (named: Named, told: Named) => Promise<Sending>>> = {
+  addProductImage: ({ variant_id }, told) =>
+    imageForm({ fields: { ...told, ...(variant_id === undefined ? {} : { variant_id }) } }),
+  sendUpload: async () => ({ raw: await aPicture(), headers: { 'content-type': 'image/png' } }),
 };
 
 /** Where the client takes a path: under the API, or with two slashes at the root. */
@@ -50,13 +60,15 @@ export async function calling({ method, path, route, alias }: Entry, named: Name
   const example = route.body === undefined ? undefined : ((route.examples?.body ?? {}) as Body);
   const body = { ...(bodies[route.operationId]?.(named, scene) ?? example), ...told };
   const content =
-    route.upload !== undefined
-      ? await kycForm()
-      : route.body === 'raw'
-        ? { raw: '{}' }
-        : method === 'get' || Object.keys(body).length === 0
-          ? {}
-          : { body };
+    forms[route.operationId] !== undefined && named['upload_id'] === undefined
+      ? await forms[route.operationId]?.(named, told)
+      : route.upload !== undefined && route.upload.orJson === undefined
+        ? await kycForm()
+        : route.body === 'raw'
+          ? { raw: '{}' }
+          : method === 'get' || Object.keys(body).length === 0
+            ? {}
+            : { body };
   return {
     method: method.toUpperCase(),
     path: `${target(filled)}${query.size > 0 ? `?${query}` : ''}`,

@@ -12,4 +12,5 @@ export * from './pricing.ts';
 export * from './reviews.ts';
 export * from './shops.ts';
 export * from './stock.ts';
+export * from './uploads.ts';
 export * from './views.ts';

@@ -32,6 +32,7 @@ import {
 import { testServer } from '../cluster.ts';
 import { freshDatabase } from '../database.ts';
 import { memoryFiles } from '../files.ts';
+import { memoryMedia } from '../media.ts';
 import { someWays } from '../ways.ts';
 import { aBank, type Bank } from './bank.ts';
 import { times } from './chance.ts';
@@ -239,6 +240,7 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
   catalogImport: {} as Ports['catalogImport'],
   mailer: { send: async () => {} },
   files: memoryFiles(),
+  media: memoryMedia(),
   links: { to: ({ id }) => id },
   passwords: {
     hash: async (password) => `hash of ${password}`,

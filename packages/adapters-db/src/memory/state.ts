@@ -29,8 +29,10 @@ import type {
   StockLevel,
   StockTransaction,
   TaxRate,
+  Upload,
   User,
 } from '@soko/domain';
+import type { PictureOf } from './galleries.ts';
 
 /** An event as the log keeps it. */
 export type LoggedEvent = DomainEvent & Readonly<{ requestId: string; at: Date }>;
@@ -73,6 +75,9 @@ export type State = {
   categories: Map<string, Category>;
   brands: Map<string, Brand>;
   products: Map<string, Product>;
+  /** What is kept of images, by their ids. */
+  pictures: Map<string, PictureOf>;
+  uploads: Map<string, Upload>;
   levels: Map<string, StockLevel>;
   stockTransactions: StockTransaction[];
   reservations: Map<string, Reservation>;
@@ -117,6 +122,8 @@ export const emptyState = (): State => ({
   categories: new Map(),
   brands: new Map(),
   products: new Map(),
+  pictures: new Map(),
+  uploads: new Map(),
   levels: new Map(),
   stockTransactions: [],
   reservations: new Map(),

@@ -10,6 +10,7 @@ import { carts } from './carts.ts';
 import { catalog } from './catalog.ts';
 import { claimKey, keepClaim, knownClaim, memoryAnswers } from './claims.ts';
 import { companies } from './companies.ts';
+import { galleries } from './galleries.ts';
 import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { orders } from './orders.ts';
@@ -22,6 +23,7 @@ import type { Scope } from './scope.ts';
 import { shops } from './shops.ts';
 import { copyOf, emptyState, type State } from './state.ts';
 import { reservations, stock } from './stock.ts';
+import { uploads } from './uploads.ts';
 
 export type MemorySettings = Readonly<{
   now?: () => Date;
@@ -114,7 +116,9 @@ const txOf = (scope: Scope): Tx => ({
   companies: companies(scope),
   shops: shops(scope),
   kycDocuments: kycDocuments(scope),
+  uploads: uploads(scope),
   catalog: catalog(scope),
+  galleries: galleries(scope),
   stock: stock(scope),
   reservations: reservations(scope),
   carts: carts(scope),

@@ -12,6 +12,7 @@ import { claimHash, type HashedClaim, type Start, startUnclaimed, takeClaim } fr
 import { companies } from './companies.ts';
 import { asRefusal, mayRunAgain, unavailable } from './failures.ts';
 import { figures } from './figures.ts';
+import { galleries } from './galleries.ts';
 import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { mailLinks } from './mail-links.ts';
@@ -25,6 +26,7 @@ import { shops } from './shops.ts';
 import { json, sql } from './sql.ts';
 import { reservations, stock } from './stock.ts';
 import { transact } from './transact.ts';
+import { uploads } from './uploads.ts';
 
 export type StoreSettings = Readonly<{
   newId?: NewId;
@@ -103,7 +105,9 @@ const txOf = (scope: Scope): Tx => ({
   companies: companies(scope),
   shops: shops(scope),
   kycDocuments: kycDocuments(scope),
+  uploads: uploads(scope),
   catalog: catalog(scope),
+  galleries: galleries(scope),
   stock: stock(scope),
   reservations: reservations(scope),
   carts: carts(scope),

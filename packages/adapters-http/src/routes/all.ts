@@ -19,12 +19,14 @@ import { myShopRoutes } from './my-shop.ts';
 import { orderRoutes } from './orders.ts';
 import { otpRoutes } from './otp.ts';
 import { paymentRoutes } from './payments.ts';
+import { productImageRoutes } from './product-images.ts';
 import { productRoutes } from './products.ts';
 import { reviewRoutes } from './reviews.ts';
 import { sandboxRoutes } from './sandbox.ts';
 import { sessionRoutes } from './sessions.ts';
 import { shopRoutes } from './shops.ts';
 import { skuRoutes } from './skus.ts';
+import { uploadRoutes } from './uploads.ts';
 import { userRoutes } from './users.ts';
 
 /** Every operation of the API. */
@@ -42,6 +44,8 @@ export const routes: readonly Route[] = [
   ...kycDocumentRoutes,
   ...fileRoutes,
   ...shopRoutes,
+  ...productImageRoutes,
+  ...uploadRoutes,
   ...adminSellerRoutes,
   ...adminLogRoutes,
   ...catalogRoutes,

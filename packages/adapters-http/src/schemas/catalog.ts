@@ -54,7 +54,12 @@ export const CategoriesSchema = named('Categories', { items: z.array(CategorySch
 
 export const BrandSchema: z.ZodType<BrandView> = NamedSchema;
 
-const sizes = z.record(z.string(), z.string()).meta({ description: 'URLs by size: thumb, small, medium, large' });
+const sizes = z
+  .record(z.string(), z.string())
+  .meta({
+    description:
+      'URLs by size: `thumb`, `small`, `medium`, `large` (WebP; 160, 320, 640 and 1280 pixels) and the same in JPEG: `thumb_jpeg`, …',
+  });
 
 export const ImageSchema: z.ZodType<ImageView> = named('Image', {
   id: viewId(),
@@ -63,6 +68,11 @@ export const ImageSchema: z.ZodType<ImageView> = named('Image', {
   position: z.int(),
   variant_id: viewId('The variant it shows; null: the whole product').nullable(),
   sizes,
+  status: z
+    .enum(['processing', 'ready', 'failed'])
+    .meta({ description: '`processing` until its sizes are there; `failed` where they cannot be made' }),
+  width: z.int().nullable().meta({ description: 'In pixels; null for an image known by its URL alone' }),
+  height: z.int().nullable(),
 });
 
 const listItem = {

@@ -1,4 +1,4 @@
-import type { ProductStatus } from '@soko/domain';
+import type { ImageStatus, ProductStatus } from '@soko/domain';
 import type { MoneyView, NamedView } from '../views.ts';
 
 export type ImageView = Readonly<{
@@ -9,6 +9,11 @@ export type ImageView = Readonly<{
   variant_id: string | null;
   /** URLs by size; empty until sizes were made. */
   sizes: Readonly<Record<string, string>>;
+  /** `processing` until its sizes were made; `failed` where they cannot be. */
+  status: ImageStatus;
+  /** In pixels; null for an image that is only known by its URL. */
+  width: number | null;
+  height: number | null;
 }>;
 
 export type ProductListItemView = Readonly<{

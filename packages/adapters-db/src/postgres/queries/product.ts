@@ -54,8 +54,9 @@ const LISTED_OR_OWN = `${LISTED} union all select * from soko.hidden_products wh
 const LIVE = 'soko.variant_is_live(v)';
 const LIVE_OR_OWN = `(${LIVE} or (v.deleted_at is null and ${OWN}))`;
 
-const IMAGE = `json_build_object('id', i.id, 'url', i.url, 'alt_text', i.alt_text, 'position', i.position,
-  'variant_id', i.variant_id, 'sizes', i.sizes)`;
+/** An image, over the alias `i` of its row. */
+export const IMAGE = `json_build_object('id', i.id, 'url', i.url, 'alt_text', i.alt_text, 'position', i.position,
+  'variant_id', i.variant_id, 'sizes', i.sizes, 'status', i.status, 'width', i.width, 'height', i.height)`;
 
 const images = (condition: string): string => `
   (select coalesce(json_agg(${IMAGE} order by i.position, i.id), '[]') from soko.product_images i where ${condition})`;

@@ -7,6 +7,7 @@ import { brands } from './brands.ts';
 import { cart, cartById } from './carts.ts';
 import { categories } from './categories.ts';
 import { companies, company, companyInvitations, companyOf } from './companies.ts';
+import { productImage } from './images.ts';
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
 import { claimableOrders, order, orderStatus, orders, receipt } from './orders.ts';
@@ -57,6 +58,7 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   productFacets: (call, filter) => productFacets(db, call, filter),
   product: (call, idOrSlug) => product(db, call, idOrSlug),
   variants: (call, idOrSlug) => variants(db, call, idOrSlug),
+  productImage: (call, id) => productImage(db, call, id),
   sku: (call, code) => sku(db, call, code),
   skus: (call, filter, page) => skus(db, call, filter, page),
   stockTransactions: (call, filter, page) => stockTransactions(db, call, filter, page),
