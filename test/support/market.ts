@@ -106,6 +106,7 @@ const SETTINGS: Settings = {
   checkoutTtlSeconds: 900,
   refreshGraceSeconds: 10,
   returnOrigins: null,
+  reviews: { moderation: 'off', purchase: 'optional' },
   baseUrl: 'https://soko.example',
 };
 

@@ -155,6 +155,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       checkoutTtlSeconds: 900,
       refreshGraceSeconds: 10,
       returnOrigins: null,
+      reviews: { moderation: 'off', purchase: 'optional' },
       baseUrl: testConfig.baseUrl,
       ...settings,
     },

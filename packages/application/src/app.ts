@@ -68,8 +68,11 @@ import { takeImage } from './media/take-image.ts';
 import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.ts';
 import { sendReceipt } from './notifications/send-receipt.ts';
 import { tellPasswordChange, tellPhoneChange } from './notifications/tell-account-change.ts';
+import { tellLowStock } from './notifications/tell-low-stock.ts';
+import { tellAuthorOfReply, tellShopOfReview } from './notifications/tell-of-reviews.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
 import { claimOrders } from './orders/claim-orders.ts';
+import { countSales } from './orders/count-sales.ts';
 import { dropDraft } from './orders/drop-draft.ts';
 import { expireOrders } from './orders/expire-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
@@ -83,6 +86,12 @@ import { startPayment } from './payments/start-payment.ts';
 import { verifyPayment } from './payments/verify-payment.ts';
 import { workPaymentEvents } from './payments/work-payment-events.ts';
 import type { Ports } from './ports.ts';
+import { editReview } from './reviews/edit-review.ts';
+import { judgeReview } from './reviews/judge-review.ts';
+import { removeReview } from './reviews/remove-review.ts';
+import { removeReply, replyToReview } from './reviews/reply-to-review.ts';
+import { unvoteReview, voteForReview } from './reviews/vote-for-review.ts';
+import { writeReview } from './reviews/write-review.ts';
 import { addShopMember } from './shops/add-shop-member.ts';
 import { changeShopMember } from './shops/change-shop-member.ts';
 import { editShop } from './shops/edit-shop.ts';
@@ -94,6 +103,7 @@ import { reapplyShop } from './shops/reapply-shop.ts';
 import { removeShopMember } from './shops/remove-shop-member.ts';
 import { submitKycDocument } from './shops/submit-kyc-document.ts';
 import { adjustStock } from './stock/adjust-stock.ts';
+import { watchStock } from './stock/watch-stock.ts';
 
 /** The market, ready to be called: every use case, bound to these ports. */
 export const createApp = (ports: Ports) => ({
@@ -184,6 +194,17 @@ export const createApp = (ports: Ports) => ({
   },
   stock: {
     adjust: adjustStock(ports),
+    watch: watchStock(ports),
+  },
+  reviews: {
+    write: writeReview(ports),
+    edit: editReview(ports),
+    remove: removeReview(ports),
+    judge: judgeReview(ports),
+    reply: replyToReview(ports),
+    removeReply: removeReply(ports),
+    vote: voteForReview(ports),
+    unvote: unvoteReview(ports),
   },
   carts: {
     create: createCart(ports),
@@ -198,6 +219,7 @@ export const createApp = (ports: Ports) => ({
     drop: dropDraft(ports),
     cancel: cancelOrder(ports),
     expire: expireOrders(ports),
+    countSales: countSales(ports),
   },
   payments: {
     providers: listProviders(ports),
@@ -216,6 +238,9 @@ export const createApp = (ports: Ports) => ({
     tellFormerAddress: tellFormerAddress(ports),
     tellPasswordChange: tellPasswordChange(ports),
     tellPhoneChange: tellPhoneChange(ports),
+    tellLowStock: tellLowStock(ports),
+    tellShopOfReview: tellShopOfReview(ports),
+    tellAuthorOfReply: tellAuthorOfReply(ports),
   },
 });
 

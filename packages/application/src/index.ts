@@ -31,5 +31,7 @@ export * from './payments/views.ts';
 export * from './permissions.ts';
 export * from './ports.ts';
 export * from './queries.ts';
+export * from './reviews/views.ts';
 export * from './shops/views.ts';
+export * from './stock/views.ts';
 export * from './views.ts';

@@ -48,6 +48,11 @@ export const PERMISSIONS = {
   'catalog.oversee': grant('staff', 'admin'),
   'wishlist.keep': grant('customer'),
 
+  'reviews.browse': grant('anyone'),
+  'reviews.write': grant('customer'),
+  'reviews.reply': grant('seller', 'admin'),
+  'reviews.judge': grant('staff', 'admin'),
+
   'stock.browse': grant('anyone'),
   'stock.read': grant('seller', 'staff', 'admin'),
   'stock.adjust': grant('seller', 'admin'),
@@ -91,6 +96,7 @@ export const THINGS = {
   cart_line: grant(),
   earlier_order: grant(),
   shipping_option: grant(),
+  own_review: grant(),
 
   upload: grant(),
   own_gallery: grant(),
@@ -104,6 +110,10 @@ export const THINGS = {
   kept_shop: grant('admin'),
   kept_category: grant('admin'),
   stock: grant('admin'),
+  stock_shop: grant('staff', 'admin'),
+  stock_order: grant('staff', 'admin'),
+  review: grant('staff', 'admin'),
+  shop_review: grant('admin'),
   gallery: grant('admin'),
   order: grant('staff', 'admin'),
   payment: grant('staff', 'admin'),
@@ -117,6 +127,7 @@ export const THINGS = {
   listed_product: grant('anyone'),
   product: grant('anyone'),
   sku: grant('anyone'),
+  public_review: grant('anyone'),
   offer: grant('anyone'),
   payment_provider: grant('anyone'),
   file_link: grant('anyone'),

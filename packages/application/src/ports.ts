@@ -5,6 +5,7 @@ import type {
   NewId,
   OtpChallenge,
   PaymentProvider,
+  ReviewRules,
   Role,
   SessionId,
   ShopMembership,
@@ -106,6 +107,8 @@ export type Settings = Readonly<{
   refreshGraceSeconds: number;
   /** Origins that a `return_url` may have; null: any http(s) one (development). */
   returnOrigins: readonly string[] | null;
+  /** Who may review what, and whether staff look at it first. */
+  reviews: ReviewRules;
   /** Where the market is reached by buyers, without a slash at the end. */
   baseUrl: string;
 }>;

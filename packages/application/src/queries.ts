@@ -7,8 +7,10 @@ import type {
   KycDocumentId,
   OrderId,
   PaymentId,
+  ReviewId,
   ShopId,
   UserId,
+  VariantId,
   WishlistItemId,
 } from '@soko/domain';
 import type {
@@ -61,6 +63,16 @@ import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, Or
 import type { Page, PageRequest } from './paging.ts';
 import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
 import type {
+  DatedOrdering,
+  JudgedReviewFilter,
+  JudgedReviewView,
+  ReviewFilter,
+  ReviewNotice,
+  ReviewOrdering,
+  ReviewSummaryView,
+  ReviewView,
+} from './reviews/views.ts';
+import type {
   KycDocumentOrdering,
   KycDocumentView,
   KycRequirementView,
@@ -74,6 +86,14 @@ import type {
   ShopView,
   StatusChangeView,
 } from './shops/views.ts';
+import type {
+  SkuFilter,
+  SkuOrdering,
+  StockNotice,
+  StockTransactionFilter,
+  StockTransactionOrdering,
+  StockTransactionView,
+} from './stock/views.ts';
 
 /**
  * Reads for screens: one method per answer, no locks, no domain objects. Each applies the caller's right in the
@@ -154,6 +174,35 @@ export interface Queries {
   productImage(call: Call, id: ImageId): Promise<Json<ImageView> | null>;
   /** By code, in any case; stock figures for the shop's members and staff. Always fresh. */
   sku(call: Call, code: string): Promise<Json<SkuView> | null>;
+  /** What the caller's shops stock; for staff, what all do. With stock figures. */
+  skus(call: Call, filter: SkuFilter, page: PageRequest<SkuOrdering>): Promise<Page<SkuView>>;
+  /** Every change of that stock. */
+  stockTransactions(
+    call: Call,
+    filter: StockTransactionFilter,
+    page: PageRequest<StockTransactionOrdering>,
+  ): Promise<Page<StockTransactionView>>;
+  /** A SKU that runs low, with whom to tell: read by jobs. Null once it does not any more. */
+  stockNotice(variantId: VariantId): Promise<StockNotice | null>;
+
+  /** The published reviews of a product by id or slug. */
+  reviews(
+    call: Call,
+    product: string,
+    filter: ReviewFilter,
+    page: PageRequest<ReviewOrdering>,
+  ): Promise<Page<ReviewView>>;
+  /** The same, counted; null where the caller cannot see the product. */
+  reviewSummary(call: Call, product: string): Promise<Json<ReviewSummaryView> | null>;
+  /** A published one; any for its author and for staff. */
+  review(call: Call, id: ReviewId): Promise<Versioned<ReviewView> | null>;
+  /** All that the user wrote, in every state. */
+  reviewsOf(userId: UserId, page: PageRequest<DatedOrdering>): Promise<Page<ReviewView>>;
+  /** For staff. */
+  judgedReviews(filter: JudgedReviewFilter, page: PageRequest<DatedOrdering>): Promise<Page<JudgedReviewView>>;
+  judgedReview(id: ReviewId): Promise<Json<JudgedReviewView> | null>;
+  /** A published review with whom to tell of it: read by jobs. */
+  reviewNotice(id: ReviewId): Promise<ReviewNotice | null>;
 
   /** The caller's cart: the signed-in user's, else the guest's; null when there is none. */
   cart(call: Call): Promise<Json<CartView> | null>;

@@ -99,6 +99,8 @@ const Ground = z.object({
   SOKO_CURRENCY: z.string().default('NGN').refine(Currency.is, 'is not an ISO 4217 currency'),
   SOKO_CHECKOUT_TTL_SECONDS: seconds(900),
   SOKO_REFRESH_GRACE_SECONDS: z.coerce.number().int().min(0).max(60).default(10),
+  SOKO_REVIEW_MODERATION: z.enum(['off', 'all']).default('off'),
+  SOKO_REVIEW_PURCHASE: z.enum(['optional', 'required']).default('optional'),
   SOKO_ROUND_SECONDS: seconds(5),
   SOKO_WORKER_DEAD_AFTER_SECONDS: seconds(30),
   SOKO_RETURN_ORIGINS: origins.optional(),
@@ -177,6 +179,7 @@ export function readConfig(environment: Environment): Config {
       checkoutTtlSeconds: ground.SOKO_CHECKOUT_TTL_SECONDS,
       refreshGraceSeconds: ground.SOKO_REFRESH_GRACE_SECONDS,
       returnOrigins: ground.SOKO_RETURN_ORIGINS ?? (production ? [] : null),
+      reviews: { moderation: ground.SOKO_REVIEW_MODERATION, purchase: ground.SOKO_REVIEW_PURCHASE },
       baseUrl,
     },
     http: {

@@ -91,6 +91,13 @@ export const REFUSALS = {
   insufficient_stock: refusal('conflict', 'The adjustment would take the stock below what is reserved'),
   stock_changed: refusal('conflict', 'The stock is not what the adjustment expected'),
 
+  // reviews
+  review_exists: refusal('conflict', 'The product has a review of yours already'),
+  purchase_required: refusal('conflict', 'Only what was bought can be reviewed'),
+  own_product: refusal('conflict', 'This cannot be done to a product of the own shop'),
+  own_review: refusal('conflict', 'This cannot be done to the own review'),
+  review_decided: refusal('conflict', 'The review is in this state already'),
+
   // carts and orders
   cart_not_found: refusal('not_found', 'There is no such cart'),
   cart_empty: refusal('conflict', 'The cart is empty'),

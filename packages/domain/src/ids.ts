@@ -38,6 +38,7 @@ export type LedgerTransactionId = Id<'ledger transaction'>;
 export type EventId = Id<'event'>;
 export type CompanyId = Id<'company'>;
 export type AddressId = Id<'address'>;
+export type ReviewId = Id<'review'>;
 
 /** Makes ids: each call gives a new UUIDv7 of the kind that the caller expects. */
 export type NewId = <I extends Id>() => I;

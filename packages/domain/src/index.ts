@@ -43,6 +43,8 @@ export * from './promotions/discount.ts';
 export * from './promotions/promotion.ts';
 export * from './promotions/rules/rule.ts';
 export * from './promotions/rules/rules.ts';
+export * from './reviews/product-figures.ts';
+export * from './reviews/review.ts';
 export * from './shops/kyc-document.ts';
 export * from './shops/shop.ts';
 export * from './stock/stock-level.ts';

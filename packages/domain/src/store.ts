@@ -16,6 +16,8 @@ import type { Payments } from './payments/payment.ts';
 import type { PaymentEvents } from './payments/payment-event.ts';
 import type { Refunds } from './payments/refund.ts';
 import type { Pricing } from './pricing/rates.ts';
+import type { Figures } from './reviews/product-figures.ts';
+import type { Reviews } from './reviews/review.ts';
 import type { KycDocuments } from './shops/kyc-document.ts';
 import type { Shops } from './shops/shop.ts';
 import type { Reservations, StockLevels } from './stock/stock-level.ts';
@@ -53,6 +55,8 @@ export interface Tx {
   readonly payments: Payments;
   readonly paymentEvents: PaymentEvents;
   readonly refunds: Refunds;
+  readonly reviews: Reviews;
+  readonly figures: Figures;
   readonly ledger: Ledger;
   readonly counters: Counters;
   readonly events: Events;

@@ -17,6 +17,13 @@ const LISTS = [
   { path: '/brands', orderings: ['name'], filter: null, isPublic: true },
   { path: '/attributes', orderings: ['name', 'code'], filter: null, isPublic: true },
   { path: '/wishlist/items', orderings: ['-added_at', 'added_at'], filter: null, isPublic: false },
+  {
+    path: '/products/reviewed/reviews',
+    orderings: ['-created_at', 'created_at', '-rating', 'rating', '-helpful'],
+    filter: 'verified=false',
+    isPublic: true,
+  },
+  { path: '/users/me/reviews', orderings: ['-created_at', 'created_at'], filter: null, isPublic: false },
   { path: '/orders', orderings: ['-created_at', 'created_at'], filter: 'status=draft', isPublic: false },
 ] as const;
 
@@ -43,6 +50,14 @@ describe('a list', () => {
       expectStatus(await server.client.post('/wishlist/items', { body: { sku: wished }, as }), 201);
     }
     const { sku } = await server.sells({ shop });
+    const reviewed = await server.sells({ slug: 'reviewed' });
+    for (let number = 0; number < ITEMS; number += 1) {
+      const body = { rating: 1 + (number % 3) };
+      const { product } = await server.sells();
+      expectStatus(await server.client.post(`/products/${product.id}/reviews`, { body, as }), 201);
+      const { access } = await server.person();
+      expectStatus(await server.client.post(`/products/${reviewed.product.id}/reviews`, { body, as: access }), 201);
+    }
     await server.owner.raw('update soko.product_listing set average_rating = price % 3 + 1.5, sales_count = price % 2');
     for (let number = 0; number < ITEMS; number += 1) {
       const body = { email: EMAIL, shipping_address: ADDRESS, items: [{ sku, quantity: 1 }] };

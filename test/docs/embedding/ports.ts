@@ -29,6 +29,7 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     checkoutTtlSeconds: 900,
     refreshGraceSeconds: 10,
     returnOrigins: [],
+    reviews: { moderation: 'off', purchase: 'optional' } as const,
     baseUrl: 'https://market.example',
   };
   const files = {

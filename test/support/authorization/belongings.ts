@@ -95,6 +95,15 @@ const ofUser =
   async (making) =>
     making.owner.user ? make(making, making.owner.user) : null;
 
+/** A review by this one of a product of that shop. */
+const reviewBy = async (server: Server, { holder }: Pick<Caller, 'holder'>, shop?: Caller['shop']): Promise<string> => {
+  const { product } = await server.sells(shop ? { shop } : {});
+  const body = { rating: 4, title: 'As it looks' };
+  return done(await server.client.post(`/products/${product.id}/reviews`, { ...holder, body })).id;
+};
+const reviewOf: Maker = (making) =>
+  ofUser(async ({ server, owner }) => ({ id: await reviewBy(server, owner) }))(making);
+
 /** What is the market's alone is another's for everybody. */
 const nobodys =
   (make: Maker): Maker =>
@@ -168,6 +177,7 @@ const makers: Readonly<Record<Thing, Maker>> = {
     if (who !== 'bystander' || !shop) return { id: shippingOption, names: { shop_id: goods.shop.id } };
     return { id: await aShippingOption(server, shop), names: { shop_id: shop.id } };
   },
+  own_review: reviewOf,
 
   ...mediaMakers,
 
@@ -182,6 +192,17 @@ const makers: Readonly<Record<Thing, Maker>> = {
   kept_category: async ({ server, owner: { shop } }) =>
     shop ? { id: (await server.category({ shopId: shop.id })).id } : null,
   stock: wares('sku', true),
+  stock_shop: async ({ owner: { shop } }) => (shop ? { id: shop.id } : null),
+  stock_order: async ({ server, owner: { shop, who } }) => {
+    if (shop === undefined || who === 'applicant') return null;
+    return { id: (await server.draft([await server.sells({ shop })])).order.id };
+  },
+  review: reviewOf,
+  shop_review: async (making) => {
+    const { shop, who } = making.owner;
+    if (shop === undefined || who === 'applicant') return null;
+    return { id: await reviewBy(making.server, await somebody(making), shop) };
+  },
   order,
   payment,
 
@@ -194,6 +215,7 @@ const makers: Readonly<Record<Thing, Maker>> = {
   listed_product: wares('product', true),
   product: wares('product', true),
   sku: wares('sku', true),
+  public_review: reviewOf,
   offer: wares('sku', true),
   payment_provider: nobodys(async () => ({ id: 'sandbox' })),
   file_link: async (making) => {

@@ -40,6 +40,14 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   getMyShop: ['changeMyShop', 'holder'],
   listShopMembers: ['changeShopMember', 'holder'],
   getMyShopHistory: ['changeMyShop', 'holder'],
+  listMyReviews: ['changeReview', 'holder'],
+  getReview: ['changeReview', 'holder'],
+  listReviews: ['writeReview', 'holder'],
+  getReviewSummary: ['writeReview', 'holder'],
+  listJudgedReviews: ['rejectReview', 'holder'],
+  getJudgedReview: ['rejectReview', 'holder'],
+  listSkus: ['watchSku', 'holder'],
+  listStockTransactions: ['watchSku', 'holder'],
 };
 
 /** Aliases with the id in the query of a read or in the body of a write, by its name there. */

@@ -254,6 +254,7 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
     checkoutTtlSeconds: 86_400, // no order runs out by itself, however long the races take
     refreshGraceSeconds: 10,
     returnOrigins: null,
+    reviews: { moderation: 'off', purchase: 'optional' },
     baseUrl: 'https://market.test',
   },
 };

@@ -17,10 +17,12 @@ import type {
   Payment,
   PaymentEvent,
   Product,
+  ProductFigures,
   Promotion,
   Reference,
   Refund,
   Reservation,
+  Review,
   SavedAddress,
   Session,
   ShippingOption,
@@ -92,6 +94,13 @@ export type State = {
   payments: Map<string, Payment>;
   paymentEvents: Map<string, PaymentEvent & Readonly<{ receivedAt: Date }>>;
   refunds: Map<string, Refund>;
+  reviews: Map<string, Review>;
+  /** The reviews that were called helpful, by review and person. */
+  reviewVotes: Map<string, string>;
+  figures: Map<string, ProductFigures>;
+  /** Units sold by product, and those of each order and product that are in there. */
+  sales: Map<string, number>;
+  countedSales: Map<string, number>;
   ledger: LedgerTransaction[];
   counters: Map<string, number>;
   events: LoggedEvent[];
@@ -133,6 +142,11 @@ export const emptyState = (): State => ({
   payments: new Map(),
   paymentEvents: new Map(),
   refunds: new Map(),
+  reviews: new Map(),
+  reviewVotes: new Map(),
+  figures: new Map(),
+  sales: new Map(),
+  countedSales: new Map(),
   ledger: [],
   counters: new Map(),
   events: [],

@@ -21,6 +21,7 @@ import { otpChallenges } from './otp-challenges.ts';
 import { paymentEvents, payments, refunds } from './payments.ts';
 import { pricing } from './pricing.ts';
 import { memoryPrincipals } from './principals.ts';
+import { figures, reviews } from './reviews.ts';
 import type { Scope } from './scope.ts';
 import { shops } from './shops.ts';
 import { copyOf, emptyState, type State } from './state.ts';
@@ -134,6 +135,8 @@ const txOf = (scope: Scope): Tx => ({
   payments: payments(scope),
   paymentEvents: paymentEvents(scope),
   refunds: refunds(scope),
+  reviews: reviews(scope),
+  figures: figures(scope),
   ledger: ledger(scope),
   counters: counters(scope),
   events: scope.journal,

@@ -69,6 +69,7 @@ const TAKEN: Readonly<Record<string, RefusalCode>> = {
   brands_slug: 'slug_taken',
   attributes_code_key: 'code_taken',
   attribute_options_attribute_id_value_key: 'option_taken',
+  reviews_one_each: 'review_exists',
 };
 
 /** Runs a write; a name that is taken becomes its refusal. */

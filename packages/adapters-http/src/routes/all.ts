@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { addressRoutes } from './addresses.ts';
 import { adminCompanyRoutes } from './admin-companies.ts';
 import { adminLogRoutes } from './admin-logs.ts';
+import { adminReviewRoutes } from './admin-reviews.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import { attributeRoutes } from './attributes.ts';
@@ -14,6 +15,7 @@ import { companyRoutes } from './companies.ts';
 import { credentialRoutes } from './credentials.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
+import { inventoryRoutes } from './inventory.ts';
 import { kycDocumentRoutes } from './kyc-documents.ts';
 import { myShopRoutes } from './my-shop.ts';
 import { orderRoutes } from './orders.ts';
@@ -21,6 +23,7 @@ import { otpRoutes } from './otp.ts';
 import { paymentRoutes } from './payments.ts';
 import { productImageRoutes } from './product-images.ts';
 import { productRoutes } from './products.ts';
+import { reviewRoutes } from './reviews.ts';
 import { sandboxRoutes } from './sandbox.ts';
 import { sessionRoutes } from './sessions.ts';
 import { shopRoutes } from './shops.ts';
@@ -52,8 +55,11 @@ export const routes: readonly Route[] = [
   ...brandRoutes,
   ...attributeRoutes,
   ...productRoutes,
+  ...reviewRoutes,
+  ...adminReviewRoutes,
   ...skuRoutes,
   ...wishlistRoutes,
+  ...inventoryRoutes,
   ...cartRoutes,
   ...checkoutRoutes,
   ...orderRoutes,

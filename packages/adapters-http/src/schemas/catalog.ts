@@ -148,7 +148,10 @@ export const SkuSchema: z.ZodType<SkuView> = named(
     on_hand: z.int().exactOptional().meta({ description: 'For the shop and staff' }),
     reserved: z.int().exactOptional().meta({ description: 'For the shop and staff: held by open orders' }),
     low_stock_threshold: z.int().nullable().exactOptional().meta({ description: 'For the shop and staff' }),
+    is_low: z.boolean().exactOptional().meta({ description: 'For the shop and staff: fallen to its threshold' }),
     cost: MoneySchema.nullable().exactOptional().meta({ description: 'For the shop and staff' }),
+    barcode: z.string().nullable().exactOptional().meta({ description: 'For the shop and staff' }),
+    stock_updated_at: timestamp('For the shop and staff: when its stock last changed').exactOptional(),
   },
   'What is stocked and sold',
 );

@@ -76,6 +76,10 @@ export type SkuView = Readonly<{
   on_hand?: number;
   reserved?: number;
   low_stock_threshold?: number | null;
+  /** Whether what is available has fallen to the threshold. */
+  is_low?: boolean;
+  barcode?: string | null;
+  stock_updated_at?: string;
   cost?: MoneyView | null;
 }>;
 

@@ -19,6 +19,7 @@ import { up as shops } from './0018-shops.ts';
 import { up as figures } from './0019-figures.ts';
 import { up as taxonomy } from './0020-taxonomy.ts';
 import { up as media } from './0023-media.ts';
+import { up as reviews } from './0024-reviews.ts';
 
 /** One step of the schema: SQL that runs once, in a transaction of its own. Names never change. */
 export type Migration = Readonly<{ name: string; up: string }>;
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0019-figures', up: figures },
   { name: '0020-taxonomy', up: taxonomy },
   { name: '0023-media', up: media },
+  { name: '0024-reviews', up: reviews },
 ];

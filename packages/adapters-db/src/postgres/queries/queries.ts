@@ -16,10 +16,12 @@ import { orderWithPayment, payment } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
 import { product, variants } from './product.ts';
 import { productFacets, products } from './products.ts';
+import { judgedReview, judgedReviews, review, reviewNotice, reviewSummary, reviews, reviewsOf } from './reviews.ts';
 import { seller, sellers } from './sellers.ts';
 import { sessions } from './sessions.ts';
 import { shop, shops } from './shops.ts';
 import { sku } from './skus.ts';
+import { skus, stockNotice, stockTransactions } from './stock.ts';
 import { wishlist, wishlistItem } from './wishlist.ts';
 
 /** What the answers depend on beside the database. */
@@ -68,6 +70,16 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   variants: (call, idOrSlug) => variants(db, call, idOrSlug),
   productImage: (call, id) => productImage(db, call, id),
   sku: (call, code) => sku(db, call, code),
+  skus: (call, filter, page) => skus(db, call, filter, page),
+  stockTransactions: (call, filter, page) => stockTransactions(db, call, filter, page),
+  stockNotice: (variantId) => stockNotice(db, variantId),
+  reviews: (call, idOrSlug, filter, page) => reviews(db, call, idOrSlug, filter, page),
+  reviewSummary: (call, idOrSlug) => reviewSummary(db, call, idOrSlug),
+  review: (call, id) => review(db, call, id),
+  reviewsOf: (userId, page) => reviewsOf(db, userId, page),
+  judgedReviews: (filter, page) => judgedReviews(db, filter, page),
+  judgedReview: (id) => judgedReview(db, id),
+  reviewNotice: (id) => reviewNotice(db, id),
   cart: (call) => cart(db, call, currency),
   cartById: (call, id) => cartById(db, call, id, currency),
   orders: (call, filter, page) => orders(db, call, filter, page),

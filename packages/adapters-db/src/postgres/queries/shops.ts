@@ -32,14 +32,14 @@ export function shop(db: Database, idOrSlug: string): Promise<Json<ShopView> | n
 const LIVE = `s.status = 'approved' and s.deleted_at is null and s.suspended_at is null
   and (s.active_from is null or s.active_from <= now()) and (s.active_until is null or now() < s.active_until)`;
 
-/** The rating is the mean over all reviews of the shop's products. */
+/** The rating is the mean over all reviews of the shop's products, also of those that it sells no more: hiding one mends nothing. */
 export const SHOP = `
   s.id, s.slug, s.name, s.description, s.logo_url as logo, s.status, s.currency,
   case when s.vacation_from is not null and (s.vacation_until is null or now() < s.vacation_until)
     then json_build_object('from', soko.rfc3339(s.vacation_from), 'until', soko.rfc3339(s.vacation_until),
       'message', s.vacation_message) end as vacation,
-  (select round(sum(l.average_rating * l.review_count) / sum(l.review_count), 2)
-    from soko.listed_products l where l.shop_id = s.id and l.review_count > 0) as average_rating,
+  (select round(sum(f.rating_sum)::numeric / sum(f.review_count), 2)
+    from soko.product_figures f where f.sold_by = s.id and f.review_count > 0) as average_rating,
   (select count(*) from soko.listed_products l where l.shop_id = s.id) as product_count`;
 
 const ID = { sql: 's.id', type: 'uuid' } as const;
