@@ -18,6 +18,7 @@ export * from './postgres/migrate.ts';
 export { postgresPrincipals } from './postgres/principals.ts';
 export { postgresQueries, type QuerySettings } from './postgres/queries/queries.ts';
 export { postgresSandboxBook } from './postgres/sandbox-book.ts';
+export { postgresSearchIndex } from './postgres/search-index.ts';
 export * from './postgres/sql.ts';
 export * from './postgres/store.ts';
 export * from './postgres/verify.ts';

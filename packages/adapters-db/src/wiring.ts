@@ -9,6 +9,7 @@ import {
   PRINCIPALS,
   QUERIES,
   SANDBOX_BOOK,
+  SEARCH_INDEX,
   SETTINGS,
   STORE,
 } from '@soko/application/wiring';
@@ -25,6 +26,7 @@ import { postgresCatalogImport } from './postgres/import/catalog-import.ts';
 import { postgresPrincipals } from './postgres/principals.ts';
 import { postgresQueries } from './postgres/queries/queries.ts';
 import { postgresSandboxBook } from './postgres/sandbox-book.ts';
+import { postgresSearchIndex } from './postgres/search-index.ts';
 import { postgresStore } from './postgres/store.ts';
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
@@ -62,6 +64,7 @@ export const databaseModule = (
     bind(ANSWERS).toResolvedValue((knex) => postgresAnswers(knex, secret), [KNEX]);
     bind(PRINCIPALS).toResolvedValue((knex) => postgresPrincipals(knex), [KNEX]);
     bind(QUERIES).toResolvedValue((knex, { currency }) => postgresQueries(knex, { currency }), [KNEX, SETTINGS]);
+    bind(SEARCH_INDEX).toResolvedValue((knex) => postgresSearchIndex(knex), [KNEX]);
     bind(CATALOG_IMPORT).toResolvedValue((knex) => postgresCatalogImport(knex), [KNEX]);
     bind(SANDBOX_BOOK).toResolvedValue((knex) => postgresSandboxBook(knex), [KNEX]);
   });

@@ -57,6 +57,7 @@ import { startPayment } from './payments/start-payment.ts';
 import { verifyPayment } from './payments/verify-payment.ts';
 import { workPaymentEvents } from './payments/work-payment-events.ts';
 import type { Ports } from './ports.ts';
+import { searchMarket } from './search/search-market.ts';
 import { addShopMember } from './shops/add-shop-member.ts';
 import { changeShopMember } from './shops/change-shop-member.ts';
 import { editShop } from './shops/edit-shop.ts';
@@ -131,6 +132,9 @@ export const createApp = (ports: Ports) => ({
   },
   catalog: {
     importProducts: importProducts(ports),
+  },
+  search: {
+    market: searchMarket(ports),
   },
   stock: {
     adjust: adjustStock(ports),

@@ -26,5 +26,7 @@ export * from './payments/views.ts';
 export * from './permissions.ts';
 export * from './ports.ts';
 export * from './queries.ts';
+export * from './search/search-index.ts';
+export * from './search/views.ts';
 export * from './shops/views.ts';
 export * from './views.ts';

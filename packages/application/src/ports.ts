@@ -15,6 +15,7 @@ import type { Attempts } from './accounts/attempts.ts';
 import type { CatalogImport } from './catalog/import/port.ts';
 import type { PrivateFiles } from './media/private-files.ts';
 import type { Queries } from './queries.ts';
+import type { SearchIndex } from './search/search-index.ts';
 
 /** Hashes passwords with a memory-hard function whose work factor is a setting. */
 export interface Passwords {
@@ -114,6 +115,7 @@ export type Ports = Readonly<{
   store: Store;
   queries: Queries;
   catalogImport: CatalogImport;
+  searchIndex: SearchIndex;
   /** The clock outside of transactions; inside, `tx.now` is the only one. */
   now: () => Date;
   newId: NewId;

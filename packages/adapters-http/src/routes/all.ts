@@ -19,6 +19,7 @@ import { otpRoutes } from './otp.ts';
 import { paymentRoutes } from './payments.ts';
 import { productRoutes } from './products.ts';
 import { sandboxRoutes } from './sandbox.ts';
+import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './sessions.ts';
 import { shopRoutes } from './shops.ts';
 import { skuRoutes } from './skus.ts';
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...adminLogRoutes,
   ...catalogRoutes,
   ...productRoutes,
+  ...searchRoutes,
   ...skuRoutes,
   ...cartRoutes,
   ...checkoutRoutes,

@@ -65,7 +65,8 @@ export const ImageSchema: z.ZodType<ImageView> = named('Image', {
   sizes,
 });
 
-const listItem = {
+/** The members of a product in a list. */
+export const productListShape = {
   id: viewId(),
   slug: z.string(),
   name: z.string(),
@@ -85,7 +86,7 @@ const listItem = {
 
 export const ProductListItemSchema: z.ZodType<ProductListItemView> = named(
   'ProductListItem',
-  listItem,
+  productListShape,
   'A product as lists show it; `price` is the lowest of its variants',
 );
 
@@ -110,7 +111,7 @@ export const VariantSchema: z.ZodType<VariantView> = named('Variant', {
 export const VariantsSchema = named('Variants', { items: z.array(VariantSchema) });
 
 export const ProductSchema: z.ZodType<ProductView> = named('Product', {
-  ...listItem,
+  ...productListShape,
   description: z.string(),
   categories: z.array(NamedSchema),
   attributes: z

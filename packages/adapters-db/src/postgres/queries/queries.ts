@@ -14,6 +14,7 @@ import { orderWithPayment, payment } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
 import { product, variants } from './product.ts';
 import { productFacets, products } from './products.ts';
+import { search } from './search.ts';
 import { seller, sellers } from './sellers.ts';
 import { sessions } from './sessions.ts';
 import { shop, shops } from './shops.ts';
@@ -53,6 +54,7 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   brands: (page) => brands(db, page),
   products: (call, filter, page) => products(db, call, filter, page),
   productFacets: (call, filter) => productFacets(db, call, filter),
+  search: (request, hits) => search(db, request, hits),
   product: (call, idOrSlug) => product(db, call, idOrSlug),
   variants: (call, idOrSlug) => variants(db, call, idOrSlug),
   sku: (call, code) => sku(db, call, code),

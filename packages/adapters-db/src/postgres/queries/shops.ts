@@ -29,7 +29,8 @@ export function shop(db: Database, idOrSlug: string): Promise<Json<ShopView> | n
   return documentOf(db, `shop ${column}`, text, [wanted]);
 }
 
-const LIVE = `s.status = 'approved' and s.deleted_at is null and s.suspended_at is null
+/** What everybody may see of `shops s`. */
+export const LIVE = `s.status = 'approved' and s.deleted_at is null and s.suspended_at is null
   and (s.active_from is null or s.active_from <= now()) and (s.active_until is null or now() < s.active_until)`;
 
 /** The rating is the mean over all reviews of the shop's products. */
