@@ -148,8 +148,15 @@ export const FacetsSchema: z.ZodType<FacetsView> = named(
   {
     categories: facet,
     brands: facet,
+    shops: facet,
+    attributes: z
+      .record(z.string(), z.array(named('OptionFacet', { value: z.string(), count: z.int() })))
+      .meta({ description: 'By attribute', example: { color: [{ value: 'Red', count: 3 }] } }),
+    ratings: z.array(
+      named('RatingFacet', { min_rating: z.int(), count: z.int() }, 'How many have an average rating of at least this'),
+    ),
     price: named('PriceRange', { min: z.int(), max: z.int() }, 'Minor units').nullable(),
     in_stock: z.int().meta({ description: 'How many of the products are in stock' }),
   },
-  'How many of the products found have each value',
+  'How many of the products found have each value; each kind is counted as if the filter said nothing of it',
 );

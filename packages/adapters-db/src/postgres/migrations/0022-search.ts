@@ -20,20 +20,17 @@ grant select, update on soko.search_settings to soko_app;
 create function soko.search_language() returns regconfig language sql immutable parallel safe as
   $$ select language from soko.search_settings $$;
 
--- In lower case and without accents.
-create function soko.fold(given text) returns text language sql immutable strict parallel safe as
-  $$ select lower(public.unaccent('public.unaccent'::regdictionary, given)) $$;
-
--- The same with blanks for punctuation, so that no parser finds anything but words. Letters of all scripts stay.
+-- In lower case, without accents, with blanks for punctuation, so that no parser finds anything but words. Letters of all scripts stay.
 create function soko.words(given text) returns text language sql immutable strict parallel safe as
-  $$ select translate(soko.fold(given), E'!"#$%&''()*+,-./:;<=>?@[\\\\]^_\`{|}~\\t\\n\\r', repeat(' ', 35)) $$;
+  $$ select trim(translate(lower(public.unaccent('public.unaccent'::regdictionary, given)), E'!"#$%&''()*+,-./:;<=>?@[\\\\]^_\`{|}~\\t\\n\\r', repeat(' ', 35))) $$;
 
 create table soko.product_documents (
-  product_id uuid primary key references soko.product_listing on delete cascade,
-  name       text not null,     -- folded
-  words      tsvector not null  -- A name, B brand and SKUs, C categories and options, D description
-);
-create index product_documents_words on soko.product_documents using gin (words);
+  product_id  uuid primary key references soko.product_listing on delete cascade,
+  name        text not null,     -- its words
+  words       tsvector not null, -- A name, B brand and SKUs, C categories and options, D description
+  sales_count bigint not null
+) with (fillfactor = 80);
+create index product_documents_words on soko.product_documents using gin (words) with (fastupdate = off);
 create index product_documents_name on soko.product_documents (name text_pattern_ops);
 
 -- Every word of the names of what is listed, for the nearest one to a misspelt word.
@@ -45,24 +42,55 @@ create index shops_words on soko.shops using gin (to_tsvector('simple', soko.wor
 create index brands_words on soko.brands using gin (to_tsvector('simple', soko.words(name)));
 create index categories_words on soko.categories using gin (to_tsvector('simple', soko.words(name)));
 
+-- Each product once for each of its categories and all above them, with what lists of one category are sorted by.
 create table soko.category_listing (
   product_id  uuid not null references soko.product_listing on delete cascade,
   category_id uuid not null,
   created_at  timestamptz(3) not null,
   price       bigint not null,
   name        text not null,
+  rating      numeric(3, 2) not null, -- 0 for none
+  sales_count bigint not null,
   primary key (product_id, category_id)
-);
+) with (fillfactor = 80);
 create index category_listing_created on soko.category_listing (category_id, created_at desc, product_id desc) include (price);
 create index category_listing_price on soko.category_listing (category_id, price, product_id);
-create index category_listing_name on soko.category_listing (category_id, name, product_id) include (price);
+create index category_listing_name on soko.category_listing (category_id, name, product_id);
+create index category_listing_rating on soko.category_listing (category_id, rating desc, product_id desc);
+create index category_listing_sales on soko.category_listing (category_id, sales_count desc, product_id desc);
+-- What is sold out is rare, so no order finds it soon.
+create index product_listing_sold_out on soko.product_listing (created_at desc, product_id desc) where not in_stock;
 
 grant select, insert, update, delete on soko.product_documents, soko.search_words, soko.category_listing to soko_app;
 
--- What stands beside the rows of the listing, made anew from them.
+-- Whoever writes rows of the listing has these written with them.
+create function soko.follow_listing() returns trigger language plpgsql as $$
+begin
+  delete from soko.category_listing k using changed c
+  where k.product_id = c.product_id and k.category_id <> all (c.category_ids);
+
+  insert into soko.category_listing as k (product_id, category_id, created_at, price, name, rating, sales_count)
+  select c.product_id, own.id, c.created_at, c.price, c.name, coalesce(c.average_rating, 0), c.sales_count
+  from changed c cross join lateral unnest(c.category_ids) own(id)
+  on conflict (product_id, category_id) do update set created_at = excluded.created_at, price = excluded.price,
+    name = excluded.name, rating = excluded.rating, sales_count = excluded.sales_count
+    where (k.created_at, k.price, k.name, k.rating, k.sales_count)
+      is distinct from (excluded.created_at, excluded.price, excluded.name, excluded.rating, excluded.sales_count);
+
+  update soko.product_documents d set sales_count = c.sales_count
+  from changed c where c.product_id = d.product_id and c.sales_count <> d.sales_count;
+  return null;
+end
+$$;
+create trigger product_listing_added after insert on soko.product_listing
+  referencing new table as changed for each statement execute function soko.follow_listing();
+create trigger product_listing_changed after update on soko.product_listing
+  referencing new table as changed for each statement execute function soko.follow_listing();
+
+-- The documents of these products and the words of their names, made anew from the listing.
 create function soko.refresh_search(ids uuid[]) returns void language sql volatile as $$
-  insert into soko.product_documents as d (product_id, name, words)
-  select l.product_id, soko.fold(l.name),
+  insert into soko.product_documents as d (product_id, name, sales_count, words)
+  select l.product_id, soko.words(l.name), l.sales_count,
     setweight(to_tsvector(s.language, soko.words(l.name)), 'A')
       || setweight(to_tsvector(s.language, soko.words(coalesce(b.name, ''))), 'B') || skus.words
       || setweight(to_tsvector(s.language, soko.words(concat_ws(' ', categories.names, options.names))), 'C')
@@ -91,18 +119,7 @@ create function soko.refresh_search(ids uuid[]) returns void language sql volati
   where l.product_id = any (ids) and length(w.word) between 3 and 40 and w.word !~ '[0-9]'
     and not exists (select from soko.search_words k where k.word = w.word)
   order by w.word
-  on conflict (word) do nothing;
-
-  delete from soko.category_listing k using soko.product_listing l
-  where l.product_id = k.product_id and k.product_id = any (ids) and k.category_id <> all (l.category_ids);
-
-  insert into soko.category_listing as k (product_id, category_id, created_at, price, name)
-  select l.product_id, c.id, l.created_at, l.price, l.name
-  from soko.product_listing l cross join lateral unnest(l.category_ids) c(id)
-  where l.product_id = any (ids)
-  on conflict (product_id, category_id) do update set
-    created_at = excluded.created_at, price = excluded.price, name = excluded.name
-    where (k.created_at, k.price, k.name) is distinct from (excluded.created_at, excluded.price, excluded.name)
+  on conflict (word) do nothing
 $$;
 
 -- The words of a search, ten at most; in place of one that nothing has, the nearest that is known: with one letter more,
@@ -133,23 +150,23 @@ language sql stable parallel safe set pg_trgm.similarity_threshold = 0.15 as $$
   ) near on true
 $$;
 
--- What has all the words, or words that begin with them, or this SKU; null where there is no word.
-create function soko.search_query(q text, language regconfig) returns tsquery language sql immutable parallel safe as $$
-  select to_tsquery(language, string_agg(s.word || ':*', ' & ' order by s.place))
-    || case when trim(q) ~ '^[A-Za-z0-9][A-Za-z0-9._/+-]{2,63}$' and q ~ '[0-9]'
-      then format('''%s'':*', lower(trim(q)))::tsquery else ''::tsquery end
+-- A search as it is understood: its words, whether any is not as it was typed, and what finds all the words, or words
+-- that begin with them, or this SKU. by_name finds it in names alone. No row where there is no word.
+create function soko.search_understood(q text, language regconfig)
+returns table (words text, is_corrected boolean, query tsquery, by_name tsquery)
+language sql stable parallel safe rows 1 as $$
+  select string_agg(s.word, ' ' order by s.place), bool_or(s.word <> s.given),
+    to_tsquery(language, string_agg(s.word || ':*', ' & ' order by s.place))
+      || case when trim(q) ~ '^[A-Za-z0-9][A-Za-z0-9._/+-]{2,63}$' and q ~ '[0-9]'
+        then format('''%s'':*', lower(trim(q)))::tsquery else ''::tsquery end,
+    to_tsquery(language, string_agg(s.word || ':*A', ' & ' order by s.place))
   from soko.search_spelling(q) s having count(*) > 0
 $$;
 
--- The LIKE pattern of what begins with this text, folded.
-create function soko.search_beginning(q text) returns text language sql immutable strict parallel safe as
-  $$ select regexp_replace(soko.fold(trim(q)), '([\\\\%_])', '\\\\\\1', 'g') || '%' $$;
-
 -- How well a name and its words fit a search, from 0 to 1.
-create function soko.search_score(name text, words tsvector, q text, query tsquery) returns numeric
-language sql stable parallel safe as $$
-  select round((case when name = soko.fold(trim(q)) then 1
-    when starts_with(name, soko.fold(trim(q))) then 0.95
+create function soko.search_score(name text, words tsvector, phrase text, query tsquery) returns numeric
+language sql immutable parallel safe as $$
+  select round((case when name = phrase then 1 when starts_with(name, phrase) then 0.95
     else 0.9 * least(1, ts_rank('{0.1, 0.4, 0.7, 1.0}', words, query)) end)::numeric, 4)
 $$;
 
@@ -186,5 +203,6 @@ create or replace function soko.refresh_listing(ids uuid[]) returns void languag
   select soko.refresh_search(coalesce(ids, array(select id from soko.products)));
 $$;
 
+update soko.product_listing set name = name; -- so that the triggers see all that is there
 select soko.refresh_search(array(select product_id from soko.product_listing));
 `;

@@ -13,7 +13,8 @@ import { claimableOrders, order, orderStatus, orders, receipt } from './orders.t
 import { orderWithPayment, payment } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
 import { product, variants } from './product.ts';
-import { productFacets, products } from './products.ts';
+import { productFacets } from './product-facets.ts';
+import { products } from './products.ts';
 import { search } from './search.ts';
 import { seller, sellers } from './sellers.ts';
 import { sessions } from './sessions.ts';

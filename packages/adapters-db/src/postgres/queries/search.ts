@@ -1,6 +1,5 @@
-import { Json, type SearchHits, type SearchRequest, type SearchView } from '@soko/application';
-import { type Database, sql } from '../sql.ts';
-import { bindings } from './document.ts';
+import { Json, type SearchHits, type SearchRequest, type SearchType, type SearchView } from '@soko/application';
+import { type Database, json, sqlOne } from '../sql.ts';
 import { PRODUCT_JOINS, PRODUCT_LIST_ITEM } from './products.ts';
 import { LIVE as LIVE_SHOP } from './shops.ts';
 
@@ -13,49 +12,50 @@ export async function search(
   { q, types, limit }: SearchRequest,
   { products, suggestions }: SearchHits,
 ): Promise<Json<SearchView>> {
-  const { values, bind } = bindings();
-  const namesToo = types.some((type) => type !== 'products');
-  const asked = namesToo ? bind(q.replaceAll('\0', ' '), 'text') : '';
-  const most = bind(limit, 'int');
-  const ids = bind(
-    products.map(({ id }) => id),
-    'uuid[]',
-  );
-  const scores = bind(
-    products.map(({ score }) => score),
-    'numeric[]',
-  );
-  const others = bind(JSON.stringify(suggestions), 'json');
-
-  /** Named things whose words fit, the best first. */
-  const named = (from: string, alias: string, view: string, condition: string): string => `
-    (select coalesce(json_agg(row_to_json(best) order by best.score desc, best.name, best.id), '[]') from (
-      select ${view}, soko.search_score(soko.fold(${alias}.name), to_tsvector('simple', soko.words(${alias}.name)),
-        ${asked}, soko.search_query(${asked}, 'simple')) as score
-      from ${from} ${alias}
-      where to_tsvector('simple', soko.words(${alias}.name)) @@ soko.search_query(${asked}, 'simple') and ${condition}
-      order by score desc, ${alias}.name, ${alias}.id limit ${most}
-    ) best)`;
-  const none = `'[]'::json`;
+  const among = (type: SearchType, from: string, alias: string, more: string, condition: string): string =>
+    types.includes(type) ? namedThings(from, alias, more, condition) : `'[]'::json`;
   const text = `
+    with asked as materialized (
+      select soko.words($1::text) as phrase, u.query from soko.search_understood($1::text, 'simple') u
+    )
     select row_to_json(view)::text as item
     from (
       select
         (select coalesce(json_agg(one.item order by one.at), '[]') from (
           select hit.at, row_to_json(shown) as item
-          from unnest(${ids}, ${scores}) with ordinality hit(id, score, at)
+          from unnest($3::uuid[], $4::numeric[]) with ordinality hit(id, score, at)
           join soko.listed_products l on l.product_id = hit.id
           ${PRODUCT_JOINS}
           cross join lateral (select ${PRODUCT_LIST_ITEM}, hit.score) shown
-          order by hit.at limit ${most}
+          order by hit.at limit $2::int
         ) one) as products,
-        ${types.includes('shops') ? named('soko.shops', 's', 's.id, s.name, s.slug, s.logo_url as logo', LIVE_SHOP) : none} as shops,
-        ${types.includes('categories') ? named('soko.categories', 'c', 'c.id, c.name, c.slug, c.parent_id', CATEGORY) : none} as categories,
-        ${types.includes('brands') ? named('soko.brands', 'b', 'b.id, b.name, b.slug', live('b')) : none} as brands,
-        ${others} as suggestions
+        ${among('shops', 'soko.shops', 's', 's.logo_url as logo', LIVE_SHOP)} as shops,
+        ${among('categories', 'soko.categories', 'c', 'c.parent_id', CATEGORY)} as categories,
+        ${among('brands', 'soko.brands', 'b', '', live('b'))} as brands,
+        $5::json as suggestions
     ) view`;
-  const [row] = await sql<{ item: string }>(db, null, text, values);
+  const values = [
+    q.replaceAll('\0', ' '),
+    limit,
+    products.map(({ id }) => id),
+    products.map(({ score }) => score),
+    json(suggestions),
+  ];
+  const row = await sqlOne<{ item: string }>(db, ['search', ...types].join(' '), text, values);
   return Json.of(row?.item ?? 'null');
+}
+
+/** Named things whose words fit, the best first. The words are as their index has them. */
+function namedThings(from: string, alias: string, more: string, condition: string): string {
+  const words = `to_tsvector('simple', soko.words(${alias}.name))`;
+  return `
+    (select coalesce(json_agg(row_to_json(best) order by best.score desc, best.name, best.id), '[]') from (
+      select ${alias}.id, ${alias}.name, ${alias}.slug${more === '' ? '' : `, ${more}`},
+        soko.search_score(soko.words(${alias}.name), ${words}, (select phrase from asked), (select query from asked)) as score
+      from ${from} ${alias}
+      where ${words} @@ (select query from asked) and ${condition}
+      order by score desc, ${alias}.name, ${alias}.id limit $2::int
+    ) best)`;
 }
 
 const live = (alias: string): string => `
