@@ -17,6 +17,7 @@ export { postgresCatalogImport } from './postgres/import/catalog-import.ts';
 export * from './postgres/migrate.ts';
 export { postgresPrincipals } from './postgres/principals.ts';
 export { postgresQueries, type QuerySettings } from './postgres/queries/queries.ts';
+export * from './postgres/remake-listing.ts';
 export { postgresSandboxBook } from './postgres/sandbox-book.ts';
 export { postgresSearchIndex } from './postgres/search-index.ts';
 export * from './postgres/sql.ts';

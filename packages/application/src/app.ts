@@ -57,6 +57,7 @@ import { startPayment } from './payments/start-payment.ts';
 import { verifyPayment } from './payments/verify-payment.ts';
 import { workPaymentEvents } from './payments/work-payment-events.ts';
 import type { Ports } from './ports.ts';
+import { indexProducts } from './search/index-products.ts';
 import { searchMarket } from './search/search-market.ts';
 import { addShopMember } from './shops/add-shop-member.ts';
 import { changeShopMember } from './shops/change-shop-member.ts';
@@ -135,6 +136,7 @@ export const createApp = (ports: Ports) => ({
   },
   search: {
     market: searchMarket(ports),
+    indexProducts: indexProducts(ports),
   },
   stock: {
     adjust: adjustStock(ports),

@@ -28,5 +28,6 @@ export * from './ports.ts';
 export * from './queries.ts';
 export * from './search/search-index.ts';
 export * from './search/views.ts';
+export * from './search/with-fallback.ts';
 export * from './shops/views.ts';
 export * from './views.ts';

@@ -43,7 +43,7 @@ import type { Json, Versioned } from './json.ts';
 import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, OrderView } from './orders/views.ts';
 import type { Page, PageRequest } from './paging.ts';
 import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
-import type { SearchHits } from './search/search-index.ts';
+import type { SearchEntry, SearchHits, SearchScope } from './search/search-index.ts';
 import type { SearchRequest, SearchView } from './search/views.ts';
 import type {
   KycDocumentOrdering,
@@ -119,6 +119,8 @@ export interface Queries {
   productFacets(call: Call, filter: ProductFilter): Promise<Json<FacetsView>>;
   /** The products of these hits that are on sale, in their order, and what else is called so. */
   search(request: SearchRequest, hits: SearchHits): Promise<Json<SearchView>>;
+  /** For an index outside: the next products by id, deleted ones too. Read by jobs. */
+  searchEntries(scope: SearchScope, after: string | null, limit: number): Promise<readonly SearchEntry[]>;
   /** By id or slug; a hidden one only for its shop's members and staff. */
   product(call: Call, idOrSlug: string): Promise<Json<ProductView> | null>;
   variants(call: Call, idOrSlug: string): Promise<Json<readonly VariantView[]> | null>;

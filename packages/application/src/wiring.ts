@@ -9,6 +9,8 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
 export const STORE = token<Ports['store']>('soko.Store');
 export const QUERIES = token<Ports['queries']>('soko.Queries');
 export const CATALOG_IMPORT = token<Ports['catalogImport']>('soko.CatalogImport');
+/** The index that the database keeps of its own listing. */
+export const LISTING_INDEX = token<Ports['searchIndex']>('soko.ListingIndex');
 export const SEARCH_INDEX = token<Ports['searchIndex']>('soko.SearchIndex');
 export const NOW = token<Ports['now']>('soko.Now');
 export const NEW_ID = token<Ports['newId']>('soko.NewId');

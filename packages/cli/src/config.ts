@@ -12,6 +12,7 @@ import {
   smsConfig,
 } from '@soko/adapters-mail';
 import { type PaymentsConfig, paymentsConfig } from '@soko/adapters-payments';
+import { type SearchConfig, searchConfig } from '@soko/adapters-search';
 import { ATTEMPT_LIMITS, type AttemptLimits, type Settings } from '@soko/application';
 import { Currency } from '@soko/domain';
 import { z } from 'zod';
@@ -43,6 +44,7 @@ export type Config = Readonly<{
   payments: PaymentsConfig;
   mail: MailConfig;
   sms: SmsConfig;
+  search: SearchConfig;
   /** Null where registration asks for none. */
   captcha: CaptchaConfig | null;
   /** What takes the place of every one-time code; never in production. */
@@ -146,13 +148,15 @@ export function readConfig(environment: Environment): Config {
     mail: mailConfig({ production, folder: resolve(dataDir, 'mail') }),
     sms: smsConfig({ production, folder: resolve(dataDir, 'sms') }),
     captcha: captchaConfig(),
+    search: searchConfig(),
   };
-  const [database, payments, mail, sms, captcha] = [
+  const [database, payments, mail, sms, captcha, search] = [
     parsed(parts.database, given),
     parsed(parts.payments, given),
     parsed(parts.mail, given),
     parsed(parts.sms, given),
     parsed(parts.captcha, given),
+    parsed(parts.search, given),
   ];
   refuseUnknown(given);
   return {
@@ -192,6 +196,7 @@ export function readConfig(environment: Environment): Config {
     mail,
     sms,
     captcha,
+    search,
     otpDevCode: ground.SOKO_OTP_DEV_CODE ?? null,
     attemptLimits: ground.SOKO_RATE_LIMITS === 'off' ? 'off' : attemptLimits(production, ground.SOKO_OTP_PER_DAY),
     redisUrl: ground.SOKO_REDIS_URL ?? null,
@@ -238,6 +243,10 @@ const OTHER_SETTINGS = [
   'SOKO_PHONE_COUNTRY',
   'SOKO_CAPTCHA_SECRET',
   'SOKO_CAPTCHA_VERIFY_URL',
+  'SOKO_SEARCH_URL',
+  'SOKO_SEARCH_INDEX',
+  'SOKO_SEARCH_LANGUAGE',
+  'SOKO_SEARCH_TIMEOUT_SECONDS',
 ] as const;
 
 function parsed<T>(schema: z.ZodType<T>, given: Environment): T {

@@ -21,6 +21,12 @@ export type SearchDocument = Readonly<{
   created_at: string;
 }>;
 
+/** Which products are meant: one, those of a shop, or all. */
+export type SearchScope = Readonly<{ product?: string; shop?: string }>;
+
+/** A product and what the index should know of it; null where it is not listed. */
+export type SearchEntry = Readonly<{ id: string; document: SearchDocument | null }>;
+
 /**
  * Finds products by what was typed. It only ranks: what is answered is read from the database afterwards, where the one
  * predicate of visibility applies, so an index that lags behind shows nobody what is hidden.

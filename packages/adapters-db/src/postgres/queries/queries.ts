@@ -16,6 +16,7 @@ import { product, variants } from './product.ts';
 import { productFacets } from './product-facets.ts';
 import { products } from './products.ts';
 import { search } from './search.ts';
+import { searchEntries } from './search-entries.ts';
 import { seller, sellers } from './sellers.ts';
 import { sessions } from './sessions.ts';
 import { shop, shops } from './shops.ts';
@@ -23,12 +24,14 @@ import { sku } from './skus.ts';
 
 /** What the answers depend on beside the database. */
 export type QuerySettings = Readonly<{
+  /** Connections whose statements are cut off soon, for what looks through texts; the same ones, if left out. */
+  searches?: Database;
   /** The currency of a cart that has no lines. */
   currency: Currency;
 }>;
 
 /** The reads for screens, on a pool or on a host's own transaction: one statement for each answer. */
-export const postgresQueries = (db: Database, { currency }: QuerySettings): Queries => ({
+export const postgresQueries = (db: Database, { currency, searches = db }: QuerySettings): Queries => ({
   user: (id) => user(db, id),
   profile: (id) => profile(db, id),
   addresses: (id, page) => addresses(db, id, page),
@@ -40,7 +43,7 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   companies: (filter, page) => companies(db, filter, page),
   company: (id) => company(db, id),
   sessions: (call, page) => sessions(db, call, page),
-  shops: (filter, page) => shops(db, filter, page),
+  shops: (filter, page) => shops(filter.q === undefined ? db : searches, filter, page),
   shop: (idOrSlug) => shop(db, idOrSlug),
   myShop: (call, id) => myShop(db, call, id),
   shopMembers: (call, id) => shopMembers(db, call, id),
@@ -53,9 +56,10 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   auditRecords: (filter, page) => auditRecords(db, filter, page),
   categories: (shape) => categories(db, shape),
   brands: (page) => brands(db, page),
-  products: (call, filter, page) => products(db, call, filter, page),
-  productFacets: (call, filter) => productFacets(db, call, filter),
-  search: (request, hits) => search(db, request, hits),
+  products: (call, filter, page) => products(filter.q === undefined ? db : searches, call, filter, page),
+  productFacets: (call, filter) => productFacets(searches, call, filter),
+  search: (request, hits) => search(searches, request, hits),
+  searchEntries: (scope, after, limit) => searchEntries(db, scope, after, limit),
   product: (call, idOrSlug) => product(db, call, idOrSlug),
   variants: (call, idOrSlug) => variants(db, call, idOrSlug),
   sku: (call, code) => sku(db, call, code),
