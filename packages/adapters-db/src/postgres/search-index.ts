@@ -22,7 +22,7 @@ export const postgresSearchIndex = (db: Database): SearchIndex => ({
 });
 
 /** How many that have the words are looked at more closely, and how many are kept of those. */
-const LOOKED_AT = 800;
+const LOOKED_AT = 400;
 const BEST_SOLD = 200;
 const KEPT = 100;
 const SUGGESTIONS = 5;
@@ -35,7 +35,7 @@ const SUGGESTIONS = 5;
 const FIND = `
   with asked as materialized (
     select soko.words($1::text) as phrase, u.*
-    from soko.search_settings s cross join lateral soko.search_understood($1::text, s.language) u
+    from soko.search_understood($1::text, (select language from soko.search_settings)) u
   ),
   looked_at as materialized (
     (select d.product_id from soko.product_documents d where d.words @@ (select by_name from asked) limit ${LOOKED_AT / 2})

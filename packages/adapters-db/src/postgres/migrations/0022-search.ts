@@ -125,7 +125,7 @@ $$;
 -- The words of a search, ten at most; in place of one that nothing has, the nearest that is known: with one letter more,
 -- less or other, two from six letters on, or the same letters in another order.
 create function soko.search_spelling(q text) returns table (place bigint, given text, word text)
-language sql stable parallel safe set pg_trgm.similarity_threshold = 0.15 as $$
+language sql stable parallel safe rows 5 set pg_trgm.similarity_threshold = 0.15 as $$
   select g.place, g.given, coalesce(near.word, g.given)
   from (
     select * from unnest(string_to_array(soko.words(left(q, 200)), ' ')) with ordinality w(given, place)

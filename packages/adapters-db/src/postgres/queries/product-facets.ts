@@ -29,6 +29,8 @@ export async function productFacets(db: Database, call: Call, filter: ProductFil
         ${sum((place) => place + 1)} as missed -- 0: nothing; else the one kind of condition that it does not meet
       from ${sourceOf(filter)}
       where ${[...always, `${sum(() => 1)} <= 1`].join(' and ')}
+    ), rated as materialized (
+      select l.average_rating as rating, count(*) as times from found l where ${missedOnly(kinds, 'rating')} group by 1
     )
     select row_to_json(view)::text as item from (select ${viewOf(kinds)}) view`;
   const [row] = await sql<{ item: string }>(db, null, text, bound.values);
@@ -41,27 +43,33 @@ const conditionOf = (kind: About | undefined, all: readonly Condition[]): string
     .map((condition) => condition.sql)
     .join(' and ');
 
+/** Products that miss nothing, or the condition of this kind alone. */
+const missedOnly = (kinds: readonly About[], kind: About): string => `l.missed in (0, ${kinds.indexOf(kind) + 1})`;
+
 function viewOf(kinds: readonly About[]): string {
-  const left = (kind: About): string => `l.missed in (0, ${kinds.indexOf(kind) + 1})`;
-  const named = (kind: About, table: string, ids: string): string => `
+  const left = (kind: About): string => missedOnly(kinds, kind);
+  const named = (kind: About, table: string, column: string, ids: string): string => `
     (select coalesce(json_agg(json_build_object('id', n.id, 'name', n.name, 'slug', n.slug, 'count', counted.count)
         order by counted.count desc, n.name, n.id), '[]')
-      from (select id, count(*) as count from found l cross join lateral ${ids} where ${left(kind)} group by id
-        order by count desc, id limit ${MOST}) counted
+      from (select of.id, sum(g.times)::bigint as count
+        from (select l.${column} as value, count(*) as times from found l where ${left(kind)} group by 1) g
+        cross join lateral ${ids} of(id) where of.id is not null group by of.id order by count desc, of.id limit ${MOST}) counted
       join soko.${table} n on n.id = counted.id) as ${table}`;
   return [
-    named('category', 'categories', 'unnest(l.category_ids) of(id)'),
-    named('brand', 'brands', '(select l.brand_id where l.brand_id is not null) of(id)'),
-    named('shop', 'shops', '(select l.shop_id) of(id)'),
+    // by the whole list of a product first: few of them differ
+    named('category', 'categories', 'category_ids', 'unnest(g.value)'),
+    named('brand', 'brands', 'brand_id', '(select g.value)'),
+    named('shop', 'shops', 'shop_id', '(select g.value)'),
     `(select coalesce(json_object_agg(code, options order by code), '{}') from (
       select code, json_agg(json_build_object('value', ${SPELT}, 'count', count) order by count desc, value) as options
       from (
-        select split_part(option, '=', 1) as code, substr(option, strpos(option, '=') + 1) as value, count(*) as count
-        from found l cross join lateral unnest(l.attribute_values) option where ${optionLeft(kinds)}
+        select split_part(option, '=', 1) as code, substr(option, strpos(option, '=') + 1) as value, sum(l.times)::bigint as count
+        from (select attribute_values, missed, count(*) as times from found group by 1, 2) l
+        cross join lateral unnest(l.attribute_values) option where ${optionLeft(kinds)}
         group by option order by count desc, option limit ${MOST_OPTIONS}
       ) counted group by code) codes) as attributes`,
     `(select json_agg(json_build_object('min_rating', stars, 'count',
-        (select count(*) from found l where l.average_rating >= stars and ${left('rating')})) order by stars desc)
+        coalesce((select sum(times) filter (where r.rating >= stars) from rated r), 0)) order by stars desc)
       from generate_series(1, 5) stars) as ratings`,
     `(select case when count(*) > 0 then json_build_object('min', min(price), 'max', max(price)) end
       from found l where ${left('price')}) as price`,
