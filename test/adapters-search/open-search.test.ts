@@ -44,7 +44,12 @@ describe('the index in OpenSearch', () => {
           { _id: 'two', _score: 4, _source: { name: 'Red shirts of wool' } },
         ],
       },
-      suggest: { meant: [{ text: 'red', options: [] }, { text: 'shrit', options: [{ text: 'shirt' }] }] },
+      suggest: {
+        meant: [
+          { text: 'red', options: [] },
+          { text: 'shrit', options: [{ text: 'shirt' }] },
+        ],
+      },
     });
     const hits = await index.find({ q: 'red shrit', limit: 7 });
     expect(hits).to.deep.equal({

@@ -4,7 +4,7 @@ import type { Database } from '../sql.ts';
 import { type Bindings, bindings, money, named } from './document.ts';
 import { type Key, type Order, pageOf } from './paging.ts';
 import { categoryNamed, conditionsOf, sourceOf } from './product-filter.ts';
-import { wordsOf } from './words.ts';
+import { fitOf } from './words.ts';
 
 /** What a product's row `l` is joined to for its view: shop, brand, main category. */
 export const PRODUCT_JOINS = `
@@ -98,12 +98,8 @@ function ordersOf(row: Found['row']): Orders {
   };
 }
 
-/** By how well the name fits the words: the same, beginning with them, then by how many it has; the newest first. */
-function relevance(filter: ProductFilter, { bind }: Bindings): Order {
-  const words = wordsOf(filter.q);
-  const phrase = bind(words.join(' '), 'text');
-  const inName = words.map((word) => `(strpos(lower(l.name), lower(${bind(word, 'text')})) > 0)::int`);
-  const score = `(case when lower(l.name) = lower(${phrase}) then 100
-    when starts_with(lower(l.name), lower(${phrase})) then 50 else 0 end + ${['0', ...inName].join(' + ')})::bigint`;
-  return { keys: [{ sql: score, type: 'bigint' }, CREATED, ID], descending: true };
-}
+/** By how well the name fits the words; the newest first. */
+const relevance = (filter: ProductFilter, { bind }: Bindings): Order => ({
+  keys: [{ sql: fitOf('l.name', filter.q, bind), type: 'bigint' }, CREATED, ID],
+  descending: true,
+});
