@@ -125,6 +125,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
     store: memory,
     queries: {} as Queries,
     catalogImport: {} as CatalogImport,
+    searchIndex: {} as Ports['searchIndex'],
     now: () => now,
     newId: anId,
     passwords: {

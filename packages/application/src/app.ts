@@ -92,6 +92,8 @@ import { removeReview } from './reviews/remove-review.ts';
 import { removeReply, replyToReview } from './reviews/reply-to-review.ts';
 import { unvoteReview, voteForReview } from './reviews/vote-for-review.ts';
 import { writeReview } from './reviews/write-review.ts';
+import { indexProducts } from './search/index-products.ts';
+import { searchMarket } from './search/search-market.ts';
 import { addShopMember } from './shops/add-shop-member.ts';
 import { changeShopMember } from './shops/change-shop-member.ts';
 import { editShop } from './shops/edit-shop.ts';
@@ -191,6 +193,10 @@ export const createApp = (ports: Ports) => ({
     changeImage: changeImage(ports),
     removeImage: removeImage(ports),
     sizeImage: sizeImage(ports),
+  },
+  search: {
+    market: searchMarket(ports),
+    indexProducts: indexProducts(ports),
   },
   stock: {
     adjust: adjustStock(ports),

@@ -17,6 +17,7 @@ import type { CatalogImport } from './catalog/import/port.ts';
 import type { Media } from './media/media.ts';
 import type { PrivateFiles } from './media/private-files.ts';
 import type { Queries } from './queries.ts';
+import type { SearchIndex } from './search/search-index.ts';
 
 /** Hashes passwords with a memory-hard function whose work factor is a setting. */
 export interface Passwords {
@@ -118,6 +119,7 @@ export type Ports = Readonly<{
   store: Store;
   queries: Queries;
   catalogImport: CatalogImport;
+  searchIndex: SearchIndex;
   /** The clock outside of transactions; inside, `tx.now` is the only one. */
   now: () => Date;
   newId: NewId;

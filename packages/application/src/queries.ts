@@ -72,6 +72,8 @@ import type {
   ReviewSummaryView,
   ReviewView,
 } from './reviews/views.ts';
+import type { SearchEntry, SearchHits, SearchScope } from './search/search-index.ts';
+import type { SearchRequest, SearchView } from './search/views.ts';
 import type {
   KycDocumentOrdering,
   KycDocumentView,
@@ -167,6 +169,10 @@ export interface Queries {
   products(call: Call, filter: ProductFilter, page: PageRequest<ProductOrdering>): Promise<Page<ProductListItemView>>;
   /** Counts over the same filter. */
   productFacets(call: Call, filter: ProductFilter): Promise<Json<FacetsView>>;
+  /** The products of these hits that are on sale, in their order, and what else is called so. */
+  search(request: SearchRequest, hits: SearchHits): Promise<Json<SearchView>>;
+  /** For an index outside: the next products by id, deleted ones too. Read by jobs. */
+  searchEntries(scope: SearchScope, after: string | null, limit: number): Promise<readonly SearchEntry[]>;
   /** By id or slug; a hidden one only for its shop's members and staff. */
   product(call: Call, idOrSlug: string): Promise<Json<ProductView> | null>;
   variants(call: Call, idOrSlug: string): Promise<Json<readonly VariantView[]> | null>;

@@ -53,7 +53,11 @@ export type EventType =
   | 'listing.outdated'
   | 'image.added'
   | 'image.changed'
-  | 'image.removed';
+  | 'image.removed'
+  | 'product.created'
+  | 'product.changed'
+  | 'product.status_changed'
+  | 'product.deleted';
 
 /** One entry of the append-only log, written in the transaction of its cause. */
 export type DomainEvent = Readonly<{

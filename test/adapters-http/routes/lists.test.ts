@@ -13,7 +13,7 @@ const LISTS = [
     filter: 'in_stock=true',
     isPublic: true,
   },
-  { path: '/shops', orderings: ['-created_at', 'name'], filter: 'q=fabrics', isPublic: true },
+  { path: '/shops', orderings: ['-created_at', 'name', 'relevance'], filter: 'q=fabrics', isPublic: true },
   { path: '/brands', orderings: ['name'], filter: null, isPublic: true },
   { path: '/attributes', orderings: ['name', 'code'], filter: null, isPublic: true },
   { path: '/wishlist/items', orderings: ['-added_at', 'added_at'], filter: null, isPublic: false },
@@ -175,6 +175,20 @@ describe('a list', () => {
         const [, other] = known;
         if (other) expectProblem(await get(`${path}?ordering=${other}&cursor=${cursor}`, isPublic), 'cursor_invalid');
       });
+
+      for (const ordering of known) {
+        it(`M1: refuses an altered cursor: ${ordering}`, async () => {
+          const { next } = (await get(`${path}?limit=2&ordering=${ordering}`, isPublic)).body.page;
+          const cursor = new URL(next).searchParams.get('cursor') ?? '';
+          const [payload = '', mac = ''] = cursor.split('.');
+          const [, , ...keys] = JSON.parse(Buffer.from(payload, 'base64url').toString());
+          const forged = Buffer.from(JSON.stringify([9_999_999_999, 1, ...keys])).toString('base64url');
+          for (const wrong of [`${forged}.${mac}`, `${payload}.${mac.slice(0, -2)}AA`, `${payload}.`, payload]) {
+            const query = `ordering=${ordering}&cursor=${encodeURIComponent(wrong)}`;
+            expectProblem(await get(`${path}?${query}`, isPublic), 'cursor_invalid');
+          }
+        });
+      }
 
       it('takes its cursor with another limit', async () => {
         const { next } = (await get(`${path}?limit=2`, isPublic)).body.page;

@@ -25,6 +25,7 @@ import { productImageRoutes } from './product-images.ts';
 import { productRoutes } from './products.ts';
 import { reviewRoutes } from './reviews.ts';
 import { sandboxRoutes } from './sandbox.ts';
+import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './sessions.ts';
 import { shopRoutes } from './shops.ts';
 import { skuRoutes } from './skus.ts';
@@ -57,6 +58,7 @@ export const routes: readonly Route[] = [
   ...productRoutes,
   ...reviewRoutes,
   ...adminReviewRoutes,
+  ...searchRoutes,
   ...skuRoutes,
   ...wishlistRoutes,
   ...inventoryRoutes,

@@ -126,10 +126,18 @@ export type ProductOrdering =
   | '-sales'
   | 'relevance';
 
-/** Counts of the products a filter would leave, by value. */
+/**
+ * Counts of the products a filter would leave, by value: each kind as if the filter said nothing of it. The most frequent
+ * values come first.
+ */
 export type FacetsView = Readonly<{
   categories: readonly (NamedView & Readonly<{ count: number }>)[];
   brands: readonly (NamedView & Readonly<{ count: number }>)[];
+  shops: readonly (NamedView & Readonly<{ count: number }>)[];
+  /** By attribute code: `{color: [{value: "Red", count: 3}]}`. */
+  attributes: Readonly<Record<string, readonly Readonly<{ value: string; count: number }>[]>>;
+  /** How many have at least this rating, for 5 to 1. */
+  ratings: readonly Readonly<{ min_rating: number; count: number }>[];
   price: Readonly<{ min: number; max: number }> | null;
   in_stock: number;
 }>;

@@ -18,6 +18,7 @@ import { up as people } from './0017-people.ts';
 import { up as shops } from './0018-shops.ts';
 import { up as figures } from './0019-figures.ts';
 import { up as taxonomy } from './0020-taxonomy.ts';
+import { up as search } from './0022-search.ts';
 import { up as media } from './0023-media.ts';
 import { up as reviews } from './0024-reviews.ts';
 
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0020-taxonomy', up: taxonomy },
   { name: '0023-media', up: media },
   { name: '0024-reviews', up: reviews },
+  { name: '0022-search', up: search },
 ];

@@ -15,8 +15,11 @@ import { claimableOrders, order, orderStatus, orders, receipt } from './orders.t
 import { orderWithPayment, payment } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
 import { product, variants } from './product.ts';
-import { productFacets, products } from './products.ts';
+import { productFacets } from './product-facets.ts';
+import { products } from './products.ts';
 import { judgedReview, judgedReviews, review, reviewNotice, reviewSummary, reviews, reviewsOf } from './reviews.ts';
+import { search } from './search.ts';
+import { searchEntries } from './search-entries.ts';
 import { seller, sellers } from './sellers.ts';
 import { sessions } from './sessions.ts';
 import { shop, shops } from './shops.ts';
@@ -26,12 +29,14 @@ import { wishlist, wishlistItem } from './wishlist.ts';
 
 /** What the answers depend on beside the database. */
 export type QuerySettings = Readonly<{
+  /** Connections whose statements are cut off soon, for what looks through texts; the same ones, if left out. */
+  searches?: Database;
   /** The currency of a cart that has no lines. */
   currency: Currency;
 }>;
 
 /** The reads for screens, on a pool or on a host's own transaction: one statement for each answer. */
-export const postgresQueries = (db: Database, { currency }: QuerySettings): Queries => ({
+export const postgresQueries = (db: Database, { currency, searches = db }: QuerySettings): Queries => ({
   user: (id) => user(db, id),
   profile: (id) => profile(db, id),
   addresses: (id, page) => addresses(db, id, page),
@@ -43,7 +48,7 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   companies: (filter, page) => companies(db, filter, page),
   company: (id) => company(db, id),
   sessions: (call, page) => sessions(db, call, page),
-  shops: (filter, page) => shops(db, filter, page),
+  shops: (filter, page) => shops(filter.q === undefined ? db : searches, filter, page),
   shop: (idOrSlug) => shop(db, idOrSlug),
   myShop: (call, id) => myShop(db, call, id),
   shopMembers: (call, id) => shopMembers(db, call, id),
@@ -64,8 +69,10 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   attribute: (idOrCode) => attribute(db, idOrCode),
   wishlist: (userId, page) => wishlist(db, userId, page),
   wishlistItem: (userId, id) => wishlistItem(db, userId, id),
-  products: (call, filter, page) => products(db, call, filter, page),
-  productFacets: (call, filter) => productFacets(db, call, filter),
+  products: (call, filter, page) => products(filter.q === undefined ? db : searches, call, filter, page),
+  productFacets: (call, filter) => productFacets(searches, call, filter),
+  search: (request, hits) => search(searches, request, hits),
+  searchEntries: (scope, after, limit) => searchEntries(db, scope, after, limit),
   product: (call, idOrSlug) => product(db, call, idOrSlug),
   variants: (call, idOrSlug) => variants(db, call, idOrSlug),
   productImage: (call, id) => productImage(db, call, id),
