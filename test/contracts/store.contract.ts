@@ -8,6 +8,7 @@ import { peopleContract } from './store-people.ts';
 import type { StoreRig } from './store-rig.ts';
 import { shopsContract } from './store-shops.ts';
 import { stockContract } from './store-stock.ts';
+import { taxonomyContract } from './store-taxonomy.ts';
 import { transactionsContract } from './store-transactions.ts';
 
 /** What every implementation of `Store` does; `open` gives an empty one. */
@@ -25,6 +26,7 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
     accountsContract(use);
     peopleContract(use);
     shopsContract(use);
+    taxonomyContract(use);
     catalogContract(use);
     stockContract(use);
     cartsContract(use);

@@ -8,13 +8,13 @@ const TREE = 'the tree of categories';
 export function categories(scope: Scope): Categories {
   const { state, now, journal } = scope;
   const all = () => [...state.categories.values()];
-  const write = (category: Category) => {
+  const write = (category: Category, version = category.version) => {
     const { id, slug, shopId, parentId } = category;
     refersTo(state.categories, parentId, 'categories.parent_id');
     refersTo(state.shops, shopId, 'categories.shop_id');
     check(parentId !== id, 'categories.parent_id is another');
     if (all().some((other) => other.id !== id && other.slug === slug && other.shopId === shopId)) refuse('slug_taken');
-    state.categories.set(id, category);
+    state.categories.set(id, { ...category, version });
     journal.wrote('category', id, category);
   };
   const childrenOf = (id: string) => all().filter(({ parentId, deletedAt }) => parentId === id && deletedAt === null);
@@ -40,7 +40,7 @@ export function categories(scope: Scope): Categories {
     save: async (category) => {
       mustHold(scope, category.id);
       if (state.categories.get(category.id)?.parentId !== category.parentId) mustHold(scope, TREE);
-      write({ ...category, version: category.version + 1 });
+      write(category, category.version + 1);
     },
     empty: async (from, into) => {
       mustHold(scope, TREE);
