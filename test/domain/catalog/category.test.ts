@@ -57,6 +57,11 @@ describe('a category', () => {
     expect(Category.place(own, [], 0).parentId).to.equal(null);
   });
 
+  it('is one of a thousand of its shop at most', () => {
+    expect(refusalOf(() => Category.requireRoom(999))).to.equal(undefined);
+    expect(factsOf(() => Category.requireRoom(1000))).to.deep.equal({ limit: 1000 });
+  });
+
   it('changes what is named, and remembers since when it is suspended', () => {
     const category = aCategory({ imageUrl: 'https://cdn.test/1.jpg' });
     expect(Category.edit(category, { name: undefined, imageUrl: null }, NOON)).to.deep.equal({

@@ -1,5 +1,5 @@
 import { type Categories, type Category, LifeCycle, refuse } from '@soko/domain';
-import { byId, check, hold, mustHold, refersTo, type Scope } from './scope.ts';
+import { check, hold, mustHold, refersTo, type Scope } from './scope.ts';
 import type { State } from './state.ts';
 
 /** What stands for the whole tree among the things that a transaction holds. */
@@ -27,7 +27,6 @@ export function categories(scope: Scope): Categories {
       const category = state.categories.get(id);
       return category ? journal.read('category', id, hold(scope, category)) : null;
     },
-    hold: async (ids) => byId(all().filter(({ id }) => ids.includes(id))),
     pathOf: async (id) => pathOf(state, id),
     loadOf: async (id) => ({
       height: heightOf(id),
@@ -36,6 +35,8 @@ export function categories(scope: Scope): Categories {
         ({ categoryIds, deletedAt }) => deletedAt === null && categoryIds.includes(id),
       ).length,
     }),
+    countOf: async (of) =>
+      all().filter(({ shopId, deletedAt }) => of !== null && shopId === of && deletedAt === null).length,
     insert: async (category) => write(hold(scope, category)),
     save: async (category) => {
       mustHold(scope, category.id);
