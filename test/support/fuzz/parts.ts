@@ -48,6 +48,12 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   getJudgedReview: ['rejectReview', 'holder'],
   listSkus: ['watchSku', 'holder'],
   listStockTransactions: ['watchSku', 'holder'],
+  getCategory: ['changeCategory', 'holder'],
+  listKeptCategories: ['changeBrand', 'holder'],
+  getBrand: ['changeBrand', 'holder'],
+  listKeptBrands: ['changeBrand', 'holder'],
+  getAttribute: ['changeAttribute', 'holder'],
+  listWishlistItems: ['removeWishlistItem', 'holder'],
 };
 
 /** Aliases with the id in the query of a read or in the body of a write, by its name there. */
@@ -60,23 +66,25 @@ const NAMED: Readonly<Record<string, string>> = {
   unblockUserAlias: 'user_id',
 };
 
-const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-/** Makes what an operation about accounts, companies, shops or sessions needs; null for the others. */
+/** Makes what an operation about accounts, companies, shops, sessions or the catalogue needs; null for the others. */
 export async function aPart(server: Server, operation: Operation): Promise<Part | null> {
   const name = operation.operationId.replace(/Alias\d*$/, '');
   const [like, by] = READS[name] ?? [name, 'holder'];
   const write = await writesOfAccounts(server)[like]?.();
   if (write === undefined) return null;
-  const id = UUID.exec(write.path)?.[0] ?? '';
-  const thing = name === 'readFile' ? await tokenOf(server, id, write.owner) : id;
+  const [where = '', asked = ''] = write.path.split('?');
+  const ids = where.match(UUIDS) ?? [];
+  const [id = ''] = ids;
+  const things = name === 'readFile' ? [await tokenOf(server, id, write.owner)] : [...ids];
   const named = NAMED[operation.operationId];
   const isRead = operation.method === 'GET';
   const isInBody = named !== undefined && !isRead;
   return {
     holder: write[by],
-    path: operation.path.replace(/\{[^}]*\}/, thing),
-    query: named !== undefined && isRead ? [[named, id]] : [],
+    path: operation.path.replace(/\{[^}]*\}/g, () => things.shift() ?? ''),
+    query: named !== undefined && isRead ? [[named, id]] : [...new URLSearchParams(asked)],
     body: isInBody ? { ...write.body, [named]: id } : isRead ? undefined : write.body,
     form: isRead || write.raw === undefined ? undefined : formOf(write.raw),
   };
