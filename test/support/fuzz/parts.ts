@@ -40,6 +40,7 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   getMyShop: ['changeMyShop', 'holder'],
   listShopMembers: ['changeShopMember', 'holder'],
   getMyShopHistory: ['changeMyShop', 'holder'],
+  readMedia: ['addProductImage', 'holder'],
 };
 
 /** Aliases with the id in the query of a read or in the body of a write, by its name there. */
@@ -50,6 +51,7 @@ const NAMED: Readonly<Record<string, string>> = {
   getUserAlias: 'user_id',
   blockUserAlias: 'user_id',
   unblockUserAlias: 'user_id',
+  addProductImageAlias: 'product_id',
 };
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
@@ -61,16 +63,23 @@ export async function aPart(server: Server, operation: Operation): Promise<Part 
   const write = await writesOfAccounts(server)[like]?.();
   if (write === undefined) return null;
   const id = UUID.exec(write.path)?.[0] ?? '';
-  const thing = name === 'readFile' ? await tokenOf(server, id, write.owner) : id;
+  const opened: Readonly<Record<string, () => Promise<string>>> = {
+    readFile: () => tokenOf(server, id, write.owner),
+    readMedia: () => keyOf(server, write),
+  };
+  const thing = (await opened[name]?.()) ?? id;
   const named = NAMED[operation.operationId];
   const isRead = operation.method === 'GET';
   const isInBody = named !== undefined && !isRead;
   return {
     holder: write[by],
-    path: operation.path.replace(/\{[^}]*\}/, thing),
+    path: operation.operationId === like ? `/api/v1${write.path}` : operation.path.replace(/\{[^}]*\}/, thing),
     query: named !== undefined && isRead ? [[named, id]] : [],
-    body: isInBody ? { ...write.body, [named]: id } : isRead ? undefined : write.body,
-    form: isRead || write.raw === undefined ? undefined : formOf(write.raw),
+    body: isInBody && write.raw === undefined ? { ...write.body, [named]: id } : isRead ? undefined : write.body,
+    form:
+      isRead || write.raw === undefined
+        ? undefined
+        : formOf(write.raw, isInBody ? `name="${named}"\r\n\r\n${id}\r\n` : undefined),
   };
 }
 
@@ -80,7 +89,17 @@ async function tokenOf(server: Server, id: string, owner: Holder = {}): Promise<
   return String(body.url).split('/').at(-1) ?? '';
 }
 
-const formOf = ({ raw = '', headers = {} }: NonNullable<Write['raw']>): NonNullable<Part['form']> => ({
-  bytes: Buffer.from(raw),
-  type: headers['content-type'] ?? '',
-});
+/** What opens an image of a product. */
+async function keyOf(server: Server, { path, holder, raw }: Write): Promise<string> {
+  const { body } = await server.client.post(path, { ...holder, ...raw });
+  return String(body.url).split('/').at(-1) ?? '';
+}
+
+/** A form as it is sent; with one more field in front, where there is one. */
+function formOf({ raw = '', headers = {} }: NonNullable<Write['raw']>, field?: string): NonNullable<Part['form']> {
+  const bytes = Buffer.from(raw);
+  const type = headers['content-type'] ?? '';
+  const boundary = /boundary=(\S+)/.exec(type)?.[1] ?? '';
+  const head = field === undefined ? '' : `--${boundary}\r\nContent-Disposition: form-data; ${field}`;
+  return { bytes: Buffer.concat([Buffer.from(head), bytes]), type };
+}
