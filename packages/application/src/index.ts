@@ -30,5 +30,7 @@ export * from './payments/views.ts';
 export * from './permissions.ts';
 export * from './ports.ts';
 export * from './queries.ts';
+export * from './shops/submit-kyc-document.ts';
+export * from './shops/submit-uploaded-kyc.ts';
 export * from './shops/views.ts';
 export * from './views.ts';

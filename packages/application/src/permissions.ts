@@ -89,6 +89,7 @@ export const THINGS = {
   shipping_option: grant(),
 
   upload: grant(),
+  kyc_upload: grant(),
   own_gallery: grant(),
   gallery_image: grant(),
   gallery_variant: grant(),
