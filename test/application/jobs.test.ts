@@ -46,6 +46,7 @@ describe('the rounds', () => {
       ['check_payments', 30],
       ['check_refunds', 3_600],
       ['sweep_files', 1_800],
+      ['sweep_uploads', 1_800],
     ]);
     for (const { run } of rounds) await run(aJobCall());
     expect([market.order(left.orderId).status, market.order(paid.orderId).status]).to.deep.equal([

@@ -104,6 +104,7 @@ import { openShop } from './shops/open-shop.ts';
 import { reapplyShop } from './shops/reapply-shop.ts';
 import { removeShopMember } from './shops/remove-shop-member.ts';
 import { submitKycDocument } from './shops/submit-kyc-document.ts';
+import { submitUploadedKyc } from './shops/submit-uploaded-kyc.ts';
 import { adjustStock } from './stock/adjust-stock.ts';
 import { watchStock } from './stock/watch-stock.ts';
 
@@ -156,6 +157,7 @@ export const createApp = (ports: Ports) => ({
     changeMember: changeShopMember(ports),
     removeMember: removeShopMember(ports),
     submitKyc: submitKycDocument(ports),
+    submitUploadedKyc: submitUploadedKyc(ports),
     judgeKyc: judgeKycDocument(ports),
     linkKyc: linkKycDocument(ports),
   },

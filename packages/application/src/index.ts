@@ -35,6 +35,8 @@ export * from './reviews/views.ts';
 export * from './search/search-index.ts';
 export * from './search/views.ts';
 export * from './search/with-fallback.ts';
+export * from './shops/submit-kyc-document.ts';
+export * from './shops/submit-uploaded-kyc.ts';
 export * from './shops/views.ts';
 export * from './stock/views.ts';
 export * from './views.ts';

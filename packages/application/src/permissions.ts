@@ -99,6 +99,7 @@ export const THINGS = {
   own_review: grant(),
 
   upload: grant(),
+  kyc_upload: grant(),
   own_gallery: grant(),
   gallery_image: grant(),
   gallery_variant: grant(),

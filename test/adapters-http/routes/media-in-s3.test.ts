@@ -71,7 +71,7 @@ describe('images in S3', () => {
   it('J8: are none when the bucket was given other bytes, which go', async () => {
     const { access, path } = await aSeller();
     const announced = await aPicture();
-    const other = Buffer.from(announced).fill(7, -30);
+    const other = Buffer.from(announced).fill(7, announced.length - 30);
     const { uploadId, ok } = await sent(access, other, announced);
     const answer = await server.client.post(path, { as: access, body: { upload_id: uploadId } });
     expectProblem(answer, ok ? 'file_altered' : 'upload_incomplete');

@@ -16,6 +16,7 @@ type Body = Readonly<Record<string, unknown>>;
 /** What is sent beside names in paths and queries, where the example of the route is not it. */
 const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   addProductImage: ({ upload_id = '' }) => ({ upload_id }),
+  submitKycDocument: ({ upload_id = '' }) => ({ kind: 'identity', upload_id }),
   changeProductImage: ({ variant_id }) => ({ ...(variant_id === undefined ? { alt_text: 'Red' } : { variant_id }) }),
   addCartItem: ({ sku = '' }) => ({ sku, quantity: 1 }),
   changeCartItem: () => ({ quantity: 2 }),
@@ -50,6 +51,7 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
 const forms: Readonly<Record<string, (named: Named, told: Named) => Promise<Sending>>> = {
   addProductImage: ({ variant_id }, told) =>
     imageForm({ fields: { ...told, ...(variant_id === undefined ? {} : { variant_id }) } }),
+  submitKycDocument: () => kycForm(),
   sendUpload: async () => ({ raw: await aPicture(), headers: { 'content-type': 'image/png' } }),
 };
 
@@ -73,13 +75,11 @@ export async function calling({ method, path, route, alias }: Entry, named: Name
   const content =
     forms[route.operationId] !== undefined && named['upload_id'] === undefined
       ? await forms[route.operationId]?.(named, told)
-      : route.upload !== undefined && route.upload.orJson === undefined
-        ? await kycForm()
-        : route.body === 'raw'
-          ? { raw: '{}' }
-          : method === 'get' || Object.keys(body).length === 0
-            ? {}
-            : { body };
+      : route.body === 'raw'
+        ? { raw: '{}' }
+        : method === 'get' || Object.keys(body).length === 0
+          ? {}
+          : { body };
   return {
     method: method.toUpperCase(),
     path: `${target(filled)}${query.size > 0 ? `?${query}` : ''}`,

@@ -54,6 +54,7 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   listKeptBrands: ['changeBrand', 'holder'],
   getAttribute: ['changeAttribute', 'holder'],
   listWishlistItems: ['removeWishlistItem', 'holder'],
+  readMedia: ['addProductImage', 'holder'],
 };
 
 /** Aliases with the id in the query of a read or in the body of a write, by its name there. */
@@ -64,6 +65,7 @@ const NAMED: Readonly<Record<string, string>> = {
   getUserAlias: 'user_id',
   blockUserAlias: 'user_id',
   unblockUserAlias: 'user_id',
+  addProductImageAlias: 'product_id',
 };
 
 const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
@@ -78,6 +80,12 @@ export async function aPart(server: Server, operation: Operation): Promise<Part 
   const ids = where.match(UUIDS) ?? [];
   const [id = ''] = ids;
   const things = name === 'readFile' ? [await tokenOf(server, id, write.owner)] : [...ids];
+  const id = UUID.exec(write.path)?.[0] ?? '';
+  const opened: Readonly<Record<string, () => Promise<string>>> = {
+    readFile: () => tokenOf(server, id, write.owner),
+    readMedia: () => keyOf(server, write),
+  };
+  const thing = (await opened[name]?.()) ?? id;
   const named = NAMED[operation.operationId];
   const isRead = operation.method === 'GET';
   const isInBody = named !== undefined && !isRead;
@@ -87,6 +95,13 @@ export async function aPart(server: Server, operation: Operation): Promise<Part 
     query: named !== undefined && isRead ? [[named, id]] : [...new URLSearchParams(asked)],
     body: isInBody ? { ...write.body, [named]: id } : isRead ? undefined : write.body,
     form: isRead || write.raw === undefined ? undefined : formOf(write.raw),
+    path: operation.operationId === like ? `/api/v1${write.path}` : operation.path.replace(/\{[^}]*\}/, thing),
+    query: named !== undefined && isRead ? [[named, id]] : [],
+    body: isInBody && write.raw === undefined ? { ...write.body, [named]: id } : isRead ? undefined : write.body,
+    form:
+      isRead || write.raw === undefined
+        ? undefined
+        : formOf(write.raw, isInBody ? `name="${named}"\r\n\r\n${id}\r\n` : undefined),
   };
 }
 
@@ -96,7 +111,17 @@ async function tokenOf(server: Server, id: string, owner: Holder = {}): Promise<
   return String(body.url).split('/').at(-1) ?? '';
 }
 
-const formOf = ({ raw = '', headers = {} }: NonNullable<Write['raw']>): NonNullable<Part['form']> => ({
-  bytes: Buffer.from(raw),
-  type: headers['content-type'] ?? '',
-});
+/** What opens an image of a product. */
+async function keyOf(server: Server, { path, holder, raw }: Write): Promise<string> {
+  const { body } = await server.client.post(path, { ...holder, ...raw });
+  return String(body.url).split('/').at(-1) ?? '';
+}
+
+/** A form as it is sent; with one more field in front, where there is one. */
+function formOf({ raw = '', headers = {} }: NonNullable<Write['raw']>, field?: string): NonNullable<Part['form']> {
+  const bytes = Buffer.from(raw);
+  const type = headers['content-type'] ?? '';
+  const boundary = /boundary=(\S+)/.exec(type)?.[1] ?? '';
+  const head = field === undefined ? '' : `--${boundary}\r\nContent-Disposition: form-data; ${field}`;
+  return { bytes: Buffer.concat([Buffer.from(head), bytes]), type };
+}

@@ -101,10 +101,9 @@ export const Upload = {
     return isWaiting || refuse('upload_not_usable', { status: upload.status });
   },
 
-  /** Refuses `file_altered` where what was sent is not what was declared. */
-  requireSame(upload: Upload, sent: Readonly<{ size: number; sha256: string }>): void {
-    if (sent.size !== upload.size || sent.sha256 !== upload.sha256) refuse('file_altered');
-  },
+  /** Whether what was sent is what was declared. */
+  isSame: (upload: Upload, sent: Readonly<{ size: number; sha256: string }>): boolean =>
+    sent.size === upload.size && sent.sha256 === upload.sha256,
 
   verified: (upload: Upload, { contentType, width, height }: PictureFacts): Upload => ({
     ...upload,
@@ -116,8 +115,12 @@ export const Upload = {
   }),
   failed: (upload: Upload): Upload => ({ ...upload, status: 'failed' }),
 
-  /** Refuses `upload_not_usable` unless it waits for this. */
-  attached(upload: Upload, from: 'pending' | 'verified'): Upload {
+  /**
+   * Refuses `upload_not_usable` unless it waits for this: an image verified, a private file, which is verified where it is
+   * kept, pending.
+   */
+  attached(upload: Upload): Upload {
+    const from = upload.purpose === 'kyc_document' ? 'pending' : 'verified';
     if (upload.status !== from) refuse('upload_not_usable', { status: upload.status });
     return { ...upload, status: 'attached' };
   },
