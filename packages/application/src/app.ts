@@ -73,6 +73,7 @@ import { editReview } from './reviews/edit-review.ts';
 import { judgeReview } from './reviews/judge-review.ts';
 import { removeReview } from './reviews/remove-review.ts';
 import { removeReply, replyToReview } from './reviews/reply-to-review.ts';
+import { takePicture } from './reviews/take-picture.ts';
 import { unvoteReview, voteForReview } from './reviews/vote-for-review.ts';
 import { writeReview } from './reviews/write-review.ts';
 import { addShopMember } from './shops/add-shop-member.ts';
@@ -165,6 +166,7 @@ export const createApp = (ports: Ports) => ({
     watch: watchStock(ports),
   },
   reviews: {
+    takePicture: takePicture(ports),
     write: writeReview(ports),
     edit: editReview(ports),
     remove: removeReview(ports),

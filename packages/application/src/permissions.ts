@@ -93,6 +93,7 @@ export const THINGS = {
   earlier_order: grant(),
   shipping_option: grant(),
   own_review: grant(),
+  review_upload: grant(),
 
   upload: grant(),
   own_gallery: grant(),
@@ -118,6 +119,7 @@ export const THINGS = {
   product: grant('anyone'),
   sku: grant('anyone'),
   public_review: grant('anyone'),
+  reviewable: grant('anyone'),
   offer: grant('anyone'),
   payment_provider: grant('anyone'),
   file_link: grant('anyone'),

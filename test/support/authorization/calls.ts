@@ -16,6 +16,8 @@ type Body = Readonly<Record<string, unknown>>;
 const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   addProductImage: ({ upload_id = '' }) => ({ upload_id }),
   changeProductImage: ({ variant_id }) => ({ ...(variant_id === undefined ? { alt_text: 'Red' } : { variant_id }) }),
+  writeReview: ({ media }) => ({ rating: 4, ...(media === undefined ? {} : { media: [media] }) }),
+  changeReview: ({ media }) => (media === undefined ? { rating: 4 } : { media: [media] }),
   addCartItem: ({ sku = '' }) => ({ sku, quantity: 1 }),
   changeCartItem: () => ({ quantity: 2 }),
   claimOrders: ({ order_ids: id }) => ({ order_ids: [id] }),
@@ -39,6 +41,7 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
 const forms: Readonly<Record<string, (named: Named, told: Named) => Promise<Sending>>> = {
   addProductImage: ({ variant_id }, told) =>
     imageForm({ fields: { ...told, ...(variant_id === undefined ? {} : { variant_id }) } }),
+  uploadReviewMedia: () => imageForm(),
   sendUpload: async () => ({ raw: await aPicture(), headers: { 'content-type': 'image/png' } }),
 };
 

@@ -54,12 +54,10 @@ export const CategoriesSchema = named('Categories', { items: z.array(CategorySch
 
 export const BrandSchema: z.ZodType<BrandView> = NamedSchema;
 
-const sizes = z
-  .record(z.string(), z.string())
-  .meta({
-    description:
-      'URLs by size: `thumb`, `small`, `medium`, `large` (WebP; 160, 320, 640 and 1280 pixels) and the same in JPEG: `thumb_jpeg`, …',
-  });
+const sizes = z.record(z.string(), z.string()).meta({
+  description:
+    'URLs by size: `thumb`, `small`, `medium`, `large` (WebP; 160, 320, 640 and 1280 pixels) and the same in JPEG: `thumb_jpeg`, …',
+});
 
 export const ImageSchema: z.ZodType<ImageView> = named('Image', {
   id: viewId(),
