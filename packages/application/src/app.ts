@@ -90,6 +90,7 @@ import { editReview } from './reviews/edit-review.ts';
 import { judgeReview } from './reviews/judge-review.ts';
 import { removeReview } from './reviews/remove-review.ts';
 import { removeReply, replyToReview } from './reviews/reply-to-review.ts';
+import { takePicture } from './reviews/take-picture.ts';
 import { unvoteReview, voteForReview } from './reviews/vote-for-review.ts';
 import { writeReview } from './reviews/write-review.ts';
 import { indexProducts } from './search/index-products.ts';
@@ -205,6 +206,7 @@ export const createApp = (ports: Ports) => ({
     watch: watchStock(ports),
   },
   reviews: {
+    takePicture: takePicture(ports),
     write: writeReview(ports),
     edit: editReview(ports),
     remove: removeReview(ports),

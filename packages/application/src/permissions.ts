@@ -97,6 +97,7 @@ export const THINGS = {
   earlier_order: grant(),
   shipping_option: grant(),
   own_review: grant(),
+  review_upload: grant(),
 
   upload: grant(),
   kyc_upload: grant(),
@@ -129,6 +130,7 @@ export const THINGS = {
   product: grant('anyone'),
   sku: grant('anyone'),
   public_review: grant('anyone'),
+  reviewable: grant('anyone'),
   offer: grant('anyone'),
   payment_provider: grant('anyone'),
   file_link: grant('anyone'),

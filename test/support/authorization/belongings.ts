@@ -4,6 +4,7 @@ import { anId, anOperatorCall, NOON } from '../builders/index.ts';
 import type { Received } from '../client.ts';
 import type { Server } from '../server.ts';
 import { ADDRESS, type Holder } from '../server-shopping.ts';
+import { uploadedPicture } from '../writes-of-reviews.ts';
 import { kycForm } from '../writes-of-shops.ts';
 import { aShippingOption, type Caller, type Scene } from './callers.ts';
 import { mediaMakers } from './media.ts';
@@ -178,6 +179,7 @@ const makers: Readonly<Record<Thing, Maker>> = {
     return { id: await aShippingOption(server, shop), names: { shop_id: shop.id } };
   },
   own_review: reviewOf,
+  review_upload: ofUser(async ({ server, owner: { holder } }) => ({ id: await uploadedPicture(server, holder) })),
 
   ...mediaMakers,
 
@@ -216,6 +218,7 @@ const makers: Readonly<Record<Thing, Maker>> = {
   product: wares('product', true),
   sku: wares('sku', true),
   public_review: reviewOf,
+  reviewable: async ({ server }) => ({ id: (await server.sells()).product.id }),
   offer: wares('sku', true),
   payment_provider: nobodys(async () => ({ id: 'sandbox' })),
   file_link: async (making) => {

@@ -18,6 +18,8 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   addProductImage: ({ upload_id = '' }) => ({ upload_id }),
   submitKycDocument: ({ upload_id = '' }) => ({ kind: 'identity', upload_id }),
   changeProductImage: ({ variant_id }) => ({ ...(variant_id === undefined ? { alt_text: 'Red' } : { variant_id }) }),
+  writeReview: ({ media }) => ({ rating: 4, ...(media === undefined ? {} : { media: [media] }) }),
+  changeReview: ({ media }) => (media === undefined ? { rating: 4 } : { media: [media] }),
   addCartItem: ({ sku = '' }) => ({ sku, quantity: 1 }),
   changeCartItem: () => ({ quantity: 2 }),
   addCategory: ({ parent_id, shop }) => ({
@@ -52,6 +54,7 @@ const forms: Readonly<Record<string, (named: Named, told: Named) => Promise<Send
   addProductImage: ({ variant_id }, told) =>
     imageForm({ fields: { ...told, ...(variant_id === undefined ? {} : { variant_id }) } }),
   submitKycDocument: () => kycForm(),
+  uploadReviewMedia: () => imageForm(),
   sendUpload: async () => ({ raw: await aPicture(), headers: { 'content-type': 'image/png' } }),
 };
 
