@@ -103,6 +103,7 @@ const SETTINGS: Settings = {
   checkoutTtlSeconds: 900,
   refreshGraceSeconds: 10,
   returnOrigins: null,
+  productApproval: 'review',
   baseUrl: 'https://soko.example',
 };
 

@@ -145,6 +145,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       checkoutTtlSeconds: 900,
       refreshGraceSeconds: 10,
       returnOrigins: null,
+      productApproval: 'review',
       baseUrl: testConfig.baseUrl,
       ...settings,
     },

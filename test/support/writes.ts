@@ -2,6 +2,7 @@ import type { Sending } from './client.ts';
 import type { Server } from './server.ts';
 import type { Holder } from './server-shopping.ts';
 import { writesOfPeople } from './writes-of-people.ts';
+import { writesOfProducts } from './writes-of-products.ts';
 import { writesOfSessions } from './writes-of-sessions.ts';
 import { writesOfShops } from './writes-of-shops.ts';
 
@@ -30,6 +31,7 @@ export type Writes = Readonly<Record<string, () => Promise<Write>>>;
 export const writesOfAccounts = (server: Server): Writes => ({
   ...writesOfPeople(server),
   ...writesOfShops(server),
+  ...writesOfProducts(server),
   ...writesOfSessions(server),
 });
 

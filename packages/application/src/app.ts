@@ -36,7 +36,15 @@ import { changeCartItem } from './carts/change-cart-item.ts';
 import { clearCart } from './carts/clear-cart.ts';
 import { createCart } from './carts/create-cart.ts';
 import { removeCartItem } from './carts/remove-cart-item.ts';
+import { addVariant } from './catalog/add-variant.ts';
+import { changeVariant } from './catalog/change-variant.ts';
+import { createProduct } from './catalog/create-product.ts';
+import { editProduct } from './catalog/edit-product.ts';
 import { importProducts } from './catalog/import/import-products.ts';
+import { judgeProduct } from './catalog/judge-product.ts';
+import { removeProduct } from './catalog/remove-product.ts';
+import { removeVariant } from './catalog/remove-variant.ts';
+import { submitProduct } from './catalog/submit-product.ts';
 import { readPrivateFile } from './media/read-private-file.ts';
 import { sweepFiles } from './media/sweep-files.ts';
 import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.ts';
@@ -131,6 +139,14 @@ export const createApp = (ports: Ports) => ({
   },
   catalog: {
     importProducts: importProducts(ports),
+    create: createProduct(ports),
+    edit: editProduct(ports),
+    remove: removeProduct(ports),
+    submit: submitProduct(ports),
+    judge: judgeProduct(ports),
+    addVariant: addVariant(ports),
+    changeVariant: changeVariant(ports),
+    removeVariant: removeVariant(ports),
   },
   stock: {
     adjust: adjustStock(ports),

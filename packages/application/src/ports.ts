@@ -1,4 +1,5 @@
 import type {
+  ApprovalPolicy,
   Claim,
   Currency,
   MailLink,
@@ -105,6 +106,8 @@ export type Settings = Readonly<{
   refreshGraceSeconds: number;
   /** Origins that a `return_url` may have; null: any http(s) one (development). */
   returnOrigins: readonly string[] | null;
+  /** When products of sellers are looked at before they are sold. */
+  productApproval: ApprovalPolicy;
   /** Where the market is reached by buyers, without a slash at the end. */
   baseUrl: string;
 }>;

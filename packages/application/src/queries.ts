@@ -6,8 +6,10 @@ import type {
   KycDocumentId,
   OrderId,
   PaymentId,
+  ProductId,
   ShopId,
   UserId,
+  VariantId,
 } from '@soko/domain';
 import type {
   CompanyFilter,
@@ -29,6 +31,14 @@ import type { SessionView, UserView } from './accounts/views.ts';
 import type { AuditFilter, AuditOrdering, AuditRecordView } from './audit/views.ts';
 import type { CartView } from './carts/views.ts';
 import type {
+  KeptProductFilter,
+  KeptProductOrdering,
+  KeptProductView,
+  PriceChangeOrdering,
+  PriceChangeView,
+  ProductStatsView,
+} from './catalog/kept-views.ts';
+import type {
   BrandView,
   CategoryView,
   FacetsView,
@@ -39,7 +49,7 @@ import type {
   SkuView,
   VariantView,
 } from './catalog/views.ts';
-import type { Json, Versioned } from './json.ts';
+import type { Json, Seen, Versioned } from './json.ts';
 import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, OrderView } from './orders/views.ts';
 import type { Page, PageRequest } from './paging.ts';
 import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
@@ -116,8 +126,18 @@ export interface Queries {
   /** Counts over the same filter. */
   productFacets(call: Call, filter: ProductFilter): Promise<Json<FacetsView>>;
   /** By id or slug; a hidden one only for its shop's members and staff. */
-  product(call: Call, idOrSlug: string): Promise<Json<ProductView> | null>;
+  product(call: Call, idOrSlug: string): Promise<Seen<ProductView> | null>;
   variants(call: Call, idOrSlug: string): Promise<Json<readonly VariantView[]> | null>;
+  /** A variant of such a product; its version is the product's. */
+  variant(call: Call, id: VariantId): Promise<Seen<VariantView> | null>;
+  /** Products in every state, for whoever is asked to see all that the filter leaves. */
+  keptProducts(filter: KeptProductFilter, page: PageRequest<KeptProductOrdering>): Promise<Page<KeptProductView>>;
+  /** How the product came to its status, newest first: for its shop's members and staff. */
+  productHistory(call: Call, id: ProductId): Promise<Json<readonly StatusChangeView[]> | null>;
+  /** Every price the variant ever had; nothing for whoever is neither of its shop nor of staff. */
+  priceChanges(call: Call, id: VariantId, page: PageRequest<PriceChangeOrdering>): Promise<Page<PriceChangeView>>;
+  /** For staff. */
+  productStats(): Promise<Json<ProductStatsView>>;
   /** By code, in any case; stock figures for the shop's members and staff. Always fresh. */
   sku(call: Call, code: string): Promise<Json<SkuView> | null>;
 

@@ -36,6 +36,10 @@ export type EventType =
   | 'refund.succeeded'
   | 'refund.failed'
   | 'stock.adjusted'
+  | 'product.created'
+  | 'product.changed'
+  | 'product.status_changed'
+  | 'product.deleted'
   | 'catalog.imported';
 
 /** One entry of the append-only log, written in the transaction of its cause. */

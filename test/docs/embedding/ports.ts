@@ -12,7 +12,7 @@ import { mailLinks } from '@soko/adapters-http';
 import { noCaptcha, noSms, phones } from '@soko/adapters-mail';
 import { localFiles } from '@soko/adapters-media';
 import { cashOnDelivery } from '@soko/adapters-payments';
-import type { Mailer, Ports } from '@soko/application';
+import type { Mailer, Ports, Settings } from '@soko/application';
 import { Currency } from '@soko/domain';
 import type { Knex } from 'knex';
 
@@ -24,11 +24,12 @@ const SECRET = process.env['SOKO_SECRET'] ?? 'a secret for development, and for 
 
 /** The market outside of any transaction of the host's: for reads, and for writes of its own. */
 export function marketPorts(knex: Knex, mailer: Mailer): Ports {
-  const settings = {
+  const settings: Settings = {
     currency: Currency.of('NGN'),
     checkoutTtlSeconds: 900,
     refreshGraceSeconds: 10,
     returnOrigins: [],
+    productApproval: 'review',
     baseUrl: 'https://market.example',
   };
   return {

@@ -24,18 +24,30 @@ const done = (answer: Received): Received['body'] => {
 };
 
 /** What a shop can hide from the public: a product that is switched off, or that stands in a shop not approved. */
-export const HIDDEN = ['product', 'sku', 'offer', 'shop'] as const satisfies readonly Thing[];
+export const HIDDEN = ['product', 'variant', 'sku', 'offer', 'shop'] as const satisfies readonly Thing[];
 
 const wares =
-  (name: 'sku' | 'product', isActive: boolean): Maker =>
+  (name: 'sku' | 'product' | 'variant', isActive: boolean): Maker =>
   async ({ server, owner: { shop } }) => {
     if (shop === undefined) return null;
-    const { sku, product } = await server.sells({ shop, isActive });
-    return { id: name === 'sku' ? sku : product.id };
+    const { sku, product, variant } = await server.sells({ shop, isActive });
+    return { id: { sku, product: product.id, variant: variant.id }[name] };
+  };
+
+/** What a shop sells, or for an admin the shop that everybody buys from; its variants differ in size. */
+const kept =
+  (name: 'product' | 'variant'): Maker =>
+  async ({ server, scene: { goods }, owner: { who, shop } }) => {
+    const meant = who === 'admin' ? goods.shop : shop;
+    if (meant === undefined) return null;
+    const variants = [{ attributes: { size: 'M' } }, { attributes: { size: 'L' } }];
+    const { product, variant } = await server.sells({ shop: meant, options: ['size'], variants });
+    return { id: { product: product.id, variant: variant.id }[name] };
   };
 
 const hidden: Readonly<Record<(typeof HIDDEN)[number], Maker>> = {
   product: wares('product', false),
+  variant: wares('variant', false),
   sku: wares('sku', false),
   offer: wares('sku', false),
   shop: async ({ server, owner: { who, shop } }) => {
@@ -142,6 +154,14 @@ const makers: Readonly<Record<Thing, Maker>> = {
   seller: nobodys(async ({ server }) => ({ id: (await server.seller({ status: 'pending' })).shop.id })),
   kyc_document: kycDocument,
   stock: wares('sku', true),
+  shop_to_fill: async ({ scene: { goods }, owner: { who, shop } }) => {
+    const meant = who === 'admin' ? goods.shop : shop;
+    return meant ? { id: meant.id } : null;
+  },
+  own_product: kept('product'),
+  own_variant: kept('variant'),
+  kept_product: wares('product', true),
+  kept_variant: wares('variant', true),
   order,
   payment,
 
@@ -149,6 +169,7 @@ const makers: Readonly<Record<Thing, Maker>> = {
   category: nobodys(async ({ server }) => ({ id: (await server.category()).id })),
   brand: nobodys(async ({ server }) => ({ id: (await server.brand()).id })),
   product: wares('product', true),
+  variant: wares('variant', true),
   sku: wares('sku', true),
   offer: wares('sku', true),
   payment_provider: nobodys(async () => ({ id: 'sandbox' })),

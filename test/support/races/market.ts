@@ -252,6 +252,7 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
     checkoutTtlSeconds: 86_400, // no order runs out by itself, however long the races take
     refreshGraceSeconds: 10,
     returnOrigins: null,
+    productApproval: 'review',
     baseUrl: 'https://market.test',
   },
 };

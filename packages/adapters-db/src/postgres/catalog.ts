@@ -1,6 +1,7 @@
 import type { Brand, BrandId, Catalog, Category, CategoryId, Offer } from '@soko/domain';
 import { columns, LIFE_CYCLE_COLUMNS } from './columns.ts';
 import { orTaken } from './failures.ts';
+import { productContext } from './product-context.ts';
 import { PRICE_TIERS, products } from './products.ts';
 import type { Scope } from './scope.ts';
 import { anyOf, json, sql } from './sql.ts';
@@ -55,6 +56,7 @@ export function catalog(scope: Scope): Catalog {
   };
   return {
     ...products(scope),
+    ...productContext(scope),
     offers: (skus) => sql<Offer>(trx, 'offers_by_sku', OFFERS_BY_SKU, [skus]),
     offersOf: (variantIds) => sql<Offer>(trx, 'offers_by_id', OFFERS_BY_ID, [variantIds]),
     insertCategory: async (category) => {

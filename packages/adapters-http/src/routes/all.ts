@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { addressRoutes } from './addresses.ts';
 import { adminCompanyRoutes } from './admin-companies.ts';
 import { adminLogRoutes } from './admin-logs.ts';
+import { adminProductRoutes } from './admin-products.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import { authRoutes } from './auth.ts';
@@ -13,6 +14,7 @@ import { credentialRoutes } from './credentials.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { kycDocumentRoutes } from './kyc-documents.ts';
+import { myProductRoutes } from './my-products.ts';
 import { myShopRoutes } from './my-shop.ts';
 import { orderRoutes } from './orders.ts';
 import { otpRoutes } from './otp.ts';
@@ -23,6 +25,7 @@ import { sessionRoutes } from './sessions.ts';
 import { shopRoutes } from './shops.ts';
 import { skuRoutes } from './skus.ts';
 import { userRoutes } from './users.ts';
+import { variantRoutes } from './variants.ts';
 
 /** Every operation of the API. */
 export const routes: readonly Route[] = [
@@ -43,6 +46,9 @@ export const routes: readonly Route[] = [
   ...adminLogRoutes,
   ...catalogRoutes,
   ...productRoutes,
+  ...myProductRoutes,
+  ...variantRoutes,
+  ...adminProductRoutes,
   ...skuRoutes,
   ...cartRoutes,
   ...checkoutRoutes,

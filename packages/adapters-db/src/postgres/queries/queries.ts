@@ -7,12 +7,13 @@ import { brands } from './brands.ts';
 import { cart, cartById } from './carts.ts';
 import { categories } from './categories.ts';
 import { companies, company, companyInvitations, companyOf } from './companies.ts';
+import { keptProducts, priceChanges, productHistory, productStats } from './kept-products.ts';
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
 import { claimableOrders, order, orderStatus, orders, receipt } from './orders.ts';
 import { orderWithPayment, payment } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
-import { product, variants } from './product.ts';
+import { product, variant, variants } from './product.ts';
 import { productFacets, products } from './products.ts';
 import { seller, sellers } from './sellers.ts';
 import { sessions } from './sessions.ts';
@@ -55,6 +56,11 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   productFacets: (call, filter) => productFacets(db, call, filter),
   product: (call, idOrSlug) => product(db, call, idOrSlug),
   variants: (call, idOrSlug) => variants(db, call, idOrSlug),
+  variant: (call, id) => variant(db, call, id),
+  keptProducts: (filter, page) => keptProducts(db, filter, page),
+  productHistory: (call, id) => productHistory(db, call, id),
+  priceChanges: (call, id, page) => priceChanges(db, call, id, page),
+  productStats: () => productStats(db),
   sku: (call, code) => sku(db, call, code),
   cart: (call) => cart(db, call, currency),
   cartById: (call, id) => cartById(db, call, id, currency),
