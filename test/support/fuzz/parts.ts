@@ -40,6 +40,14 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   getMyShop: ['changeMyShop', 'holder'],
   listShopMembers: ['changeShopMember', 'holder'],
   getMyShopHistory: ['changeMyShop', 'holder'],
+  getProductHistory: ['changeProduct', 'holder'],
+  listMyProducts: ['changeProduct', 'holder'],
+  getVariant: ['changeVariant', 'holder'],
+  listVariantPrices: ['changeVariant', 'holder'],
+  listAllProducts: ['approveProduct', 'holder'],
+  listPendingProducts: ['approveProduct', 'holder'],
+  getAnyProduct: ['approveProduct', 'holder'],
+  getProductStats: ['approveProduct', 'holder'],
 };
 
 /** Aliases with the id in the query of a read or in the body of a write, by its name there. */
@@ -47,6 +55,9 @@ const NAMED: Readonly<Record<string, string>> = {
   getSellerAlias: 'seller_id',
   approveSellerAlias: 'seller_id',
   rejectSellerAlias: 'seller_id',
+  getAnyProductAlias: 'product_id',
+  approveProductAlias: 'product_id',
+  rejectProductAlias: 'product_id',
   getUserAlias: 'user_id',
   blockUserAlias: 'user_id',
   unblockUserAlias: 'user_id',
