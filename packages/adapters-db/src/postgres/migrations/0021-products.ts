@@ -12,8 +12,8 @@ update soko.products p set options = axes.codes
 from (select v.product_id, array_agg(distinct a.code order by a.code) as codes
   from soko.variants v cross join lateral jsonb_object_keys(v.attributes) a(code) where v.deleted_at is null group by v.product_id) axes
 where axes.product_id = p.id;
-create index products_by_status on soko.products (status, created_at desc, id desc) where deleted_at is null;
-create index products_recent on soko.products (created_at desc, id desc) where deleted_at is null;
+create index products_not_approved on soko.products (status, created_at desc, id desc) where status <> 'approved';
+create index products_recent on soko.products (created_at desc, id desc);
 
 alter table soko.status_changes drop constraint status_changes_noun_check;
 alter table soko.status_changes add constraint status_changes_noun_check

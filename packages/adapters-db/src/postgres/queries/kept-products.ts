@@ -43,7 +43,7 @@ const IS_LOW = `exists (
   where v.product_id = p.id and v.deleted_at is null and k.on_hand - k.reserved <= k.low_stock_threshold)`;
 
 /**
- * Products in every state but deleted. A page is 21 rows of an index (products_of_shop, products_by_status,
+ * Products in every state but deleted. A page is 21 rows of an index (products_of_shop, products_not_approved,
  * products_recent); `q` looks through the names of the shop, or of all: 60 ms at 100,000.
  */
 export function keptProducts(
