@@ -52,6 +52,8 @@ export const PERMISSIONS = {
   'reviews.write': grant('customer'),
   'reviews.reply': grant('seller', 'admin'),
   'reviews.judge': grant('staff', 'admin'),
+  'catalog.judge': grant('staff', 'admin'),
+  'catalog.keep': grant('seller', 'staff', 'admin'),
 
   'stock.browse': grant('anyone'),
   'stock.read': grant('seller', 'staff', 'admin'),
@@ -117,6 +119,11 @@ export const THINGS = {
   review: grant('staff', 'admin'),
   shop_review: grant('admin'),
   gallery: grant('admin'),
+  shop_to_fill: grant('admin'),
+  own_product: grant('admin'),
+  own_variant: grant('admin'),
+  kept_product: grant('staff', 'admin'),
+  kept_variant: grant('staff', 'admin'),
   order: grant('staff', 'admin'),
   payment: grant('staff', 'admin'),
 
@@ -128,6 +135,7 @@ export const THINGS = {
   attribute_option: grant('anyone'),
   listed_product: grant('anyone'),
   product: grant('anyone'),
+  variant: grant('anyone'),
   sku: grant('anyone'),
   public_review: grant('anyone'),
   reviewable: grant('anyone'),

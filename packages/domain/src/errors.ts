@@ -74,6 +74,9 @@ export const REFUSALS = {
   currency_mismatch: refusal('conflict', 'The currencies differ'),
 
   // catalogue and stock
+  product_state_conflict: refusal('conflict', 'The product is not in a state for that'),
+  last_variant: refusal('conflict', 'A product keeps one variant'),
+  too_many_variants: refusal('conflict', 'The product has no room for another variant'),
   sku_taken: refusal('conflict', 'The SKU belongs to another variant'),
   slug_taken: refusal('conflict', 'The slug is taken'),
   category_cycle: refusal('conflict', 'A category cannot stand below itself'),

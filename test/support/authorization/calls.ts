@@ -32,6 +32,19 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   addAttribute: () => ({ code: `sleeve_${aNumber()}`, name: 'Sleeve', type: 'text' }),
   addAttributeOption: () => ({ value: `red ${aNumber()}` }),
   addWishlistItem: ({ sku, product_id }) => (sku === undefined ? { product_id } : { sku }),
+  createProduct: ({ shop_id, brand_id, category_ids: id }) => ({
+    name: 'Wax print shirt',
+    ...(shop_id === undefined ? {} : { shop_id }),
+    ...(brand_id === undefined ? {} : { brand_id }),
+    ...(id === undefined ? {} : { category_ids: [id] }),
+  }),
+  changeProduct: ({ brand_id, category_ids: id }) => ({
+    name: 'Adire shirt',
+    ...(brand_id === undefined ? {} : { brand_id }),
+    ...(id === undefined ? {} : { category_ids: [id] }),
+  }),
+  addVariant: () => ({ price: { amount: 1_000, currency: 'NGN' }, attributes: { size: 'XL' } }),
+  setProductApproval: ({ product_id }) => ({ product_id, approved: true }),
   claimOrders: ({ order_ids: id }) => ({ order_ids: [id] }),
   initiatePayment: ({ order_id }) => ({ provider: 'sandbox', order_id }),
   startCheckout(

@@ -55,6 +55,14 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   getAttribute: ['changeAttribute', 'holder'],
   listWishlistItems: ['removeWishlistItem', 'holder'],
   readMedia: ['addProductImage', 'holder'],
+  getProductHistory: ['changeProduct', 'holder'],
+  listMyProducts: ['changeProduct', 'holder'],
+  getVariant: ['changeVariant', 'holder'],
+  listVariantPrices: ['changeVariant', 'holder'],
+  listAllProducts: ['approveProduct', 'holder'],
+  listPendingProducts: ['approveProduct', 'holder'],
+  getAnyProduct: ['approveProduct', 'holder'],
+  getProductStats: ['approveProduct', 'holder'],
 };
 
 /** Aliases with the id in the query of a read or in the body of a write, by its name there. */
@@ -62,6 +70,9 @@ const NAMED: Readonly<Record<string, string>> = {
   getSellerAlias: 'seller_id',
   approveSellerAlias: 'seller_id',
   rejectSellerAlias: 'seller_id',
+  getAnyProductAlias: 'product_id',
+  approveProductAlias: 'product_id',
+  rejectProductAlias: 'product_id',
   getUserAlias: 'user_id',
   blockUserAlias: 'user_id',
   unblockUserAlias: 'user_id',
@@ -79,24 +90,20 @@ export async function aPart(server: Server, operation: Operation): Promise<Part 
   const [where = '', asked = ''] = write.path.split('?');
   const ids = where.match(UUIDS) ?? [];
   const [id = ''] = ids;
-  const things = name === 'readFile' ? [await tokenOf(server, id, write.owner)] : [...ids];
-  const id = UUID.exec(write.path)?.[0] ?? '';
   const opened: Readonly<Record<string, () => Promise<string>>> = {
     readFile: () => tokenOf(server, id, write.owner),
     readMedia: () => keyOf(server, write),
   };
-  const thing = (await opened[name]?.()) ?? id;
+  const token = await opened[name]?.();
+  const things = token === undefined ? [...ids] : [token];
   const named = NAMED[operation.operationId];
   const isRead = operation.method === 'GET';
   const isInBody = named !== undefined && !isRead;
+  const isItself = operation.operationId === like;
   return {
     holder: write[by],
-    path: operation.path.replace(/\{[^}]*\}/g, () => things.shift() ?? ''),
+    path: isItself ? `/api/v1${where}` : operation.path.replace(/\{[^}]*\}/g, () => things.shift() ?? ''),
     query: named !== undefined && isRead ? [[named, id]] : [...new URLSearchParams(asked)],
-    body: isInBody ? { ...write.body, [named]: id } : isRead ? undefined : write.body,
-    form: isRead || write.raw === undefined ? undefined : formOf(write.raw),
-    path: operation.operationId === like ? `/api/v1${write.path}` : operation.path.replace(/\{[^}]*\}/, thing),
-    query: named !== undefined && isRead ? [[named, id]] : [],
     body: isInBody && write.raw === undefined ? { ...write.body, [named]: id } : isRead ? undefined : write.body,
     form:
       isRead || write.raw === undefined
