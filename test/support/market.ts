@@ -1,6 +1,8 @@
 import { type MemoryStore, memoryStore } from '@soko/adapters-db';
+import { sheets } from '@soko/adapters-media';
 import {
   type App,
+  type CatalogExport,
   type CatalogImport,
   createApp,
   type Mail,
@@ -120,6 +122,8 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
     store: memory,
     queries: {} as Queries,
     catalogImport: {} as CatalogImport,
+    catalogExport: {} as CatalogExport,
+    sheets,
     now: () => now,
     newId: anId,
     passwords: {

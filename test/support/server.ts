@@ -10,6 +10,7 @@ import {
   type Jobs,
   postgresAnswers,
   postgresAttempts,
+  postgresCatalogExport,
   postgresPrincipals,
   postgresSandboxBook,
   postgresStore,
@@ -17,7 +18,7 @@ import {
   uuidV7,
 } from '@soko/adapters-db';
 import { createServer, type HttpConfig, type Limiter, mailLinks, openApiDocument, routes } from '@soko/adapters-http';
-import { localFiles } from '@soko/adapters-media';
+import { localFiles, sheets } from '@soko/adapters-media';
 import { cashOnDelivery, queuedEvent, sandbox } from '@soko/adapters-payments';
 import {
   type App,
@@ -133,6 +134,8 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     store,
     queries,
     catalogImport: postgresCatalogImport(knex),
+    catalogExport: postgresCatalogExport(knex),
+    sheets,
     now: () => new Date(),
     newId: uuidV7,
     passwords,

@@ -1,6 +1,7 @@
 import type { Sending } from './client.ts';
 import type { Server } from './server.ts';
 import type { Holder } from './server-shopping.ts';
+import { writesOfImports } from './writes-of-imports.ts';
 import { writesOfPeople } from './writes-of-people.ts';
 import { writesOfSessions } from './writes-of-sessions.ts';
 import { writesOfShops } from './writes-of-shops.ts';
@@ -31,6 +32,7 @@ export const writesOfAccounts = (server: Server): Writes => ({
   ...writesOfPeople(server),
   ...writesOfShops(server),
   ...writesOfSessions(server),
+  ...writesOfImports(server),
 });
 
 /** All of them, one after the other. */

@@ -2,6 +2,7 @@ import type { AttemptLimits } from '@soko/application';
 import {
   ANSWERS,
   ATTEMPTS,
+  CATALOG_EXPORT,
   CATALOG_IMPORT,
   NEW_ID,
   OTP_CODES,
@@ -20,6 +21,7 @@ import { uuidV7 } from './ids.ts';
 import { argon2Passwords } from './passwords/argon2.ts';
 import { otpCodes } from './passwords/otp-codes.ts';
 import { postgresAnswers } from './postgres/answers.ts';
+import { postgresCatalogExport } from './postgres/catalog-export.ts';
 import { connect } from './postgres/connect.ts';
 import { postgresCatalogImport } from './postgres/import/catalog-import.ts';
 import { postgresPrincipals } from './postgres/principals.ts';
@@ -62,6 +64,7 @@ export const databaseModule = (
     bind(ANSWERS).toResolvedValue((knex) => postgresAnswers(knex, secret), [KNEX]);
     bind(PRINCIPALS).toResolvedValue((knex) => postgresPrincipals(knex), [KNEX]);
     bind(QUERIES).toResolvedValue((knex, { currency }) => postgresQueries(knex, { currency }), [KNEX, SETTINGS]);
+    bind(CATALOG_EXPORT).toResolvedValue((knex) => postgresCatalogExport(knex), [KNEX]);
     bind(CATALOG_IMPORT).toResolvedValue((knex) => postgresCatalogImport(knex), [KNEX]);
     bind(SANDBOX_BOOK).toResolvedValue((knex) => postgresSandboxBook(knex), [KNEX]);
   });

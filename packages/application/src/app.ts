@@ -36,7 +36,12 @@ import { changeCartItem } from './carts/change-cart-item.ts';
 import { clearCart } from './carts/clear-cart.ts';
 import { createCart } from './carts/create-cart.ts';
 import { removeCartItem } from './carts/remove-cart-item.ts';
+import { exportFile } from './catalog/export/export-file.ts';
 import { importProducts } from './catalog/import/import-products.ts';
+import { importSkus } from './catalog/import/import-skus.ts';
+import { openErrorFile } from './catalog/import/open-error-file.ts';
+import { queueImport } from './catalog/import/queue-import.ts';
+import { runImport } from './catalog/import/run-import.ts';
 import { readPrivateFile } from './media/read-private-file.ts';
 import { sweepFiles } from './media/sweep-files.ts';
 import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.ts';
@@ -131,6 +136,12 @@ export const createApp = (ports: Ports) => ({
   },
   catalog: {
     importProducts: importProducts(ports),
+    importSkus: importSkus(ports),
+    queueImport: queueImport(ports),
+    runImport: runImport(ports),
+    openErrorFile: openErrorFile(ports),
+    importingShop: ports.catalogImport.shop,
+    exportFile: exportFile(ports),
   },
   stock: {
     adjust: adjustStock(ports),

@@ -23,6 +23,7 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'email_change.requested': ['tell_former_address', 'send_mail_link'],
   'user.password_changed': ['tell_password_change'],
   'phone_change.requested': ['tell_phone_change'],
+  'import.requested': ['run_import'],
   'order.confirmed': ['send_receipt'],
   'refund.requested': ['send_refund'],
 };
@@ -43,6 +44,7 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
     app.notifications.tellPasswordChange(call, { userId: Id.parse(subject), key: eventId }),
   tell_phone_change: (call, { eventId, subject }) =>
     app.notifications.tellPhoneChange(call, { userId: Id.parse(subject), key: eventId }),
+  run_import: (call, { subject }) => app.catalog.runImport(call, { id: Id.parse(subject) }),
   send_receipt: (call, { eventId, subject }) =>
     app.notifications.sendReceipt(call, { orderId: Id.parse(subject), key: eventId }),
   send_refund: (call, { subject, payload }) =>

@@ -42,6 +42,7 @@ export const PERMISSIONS = {
   'catalog.browse': grant('anyone'),
   'catalog.edit': grant('seller', 'admin'),
   'catalog.curate': grant('admin'),
+  'catalog.import': grant('seller'),
 
   'stock.browse': grant('anyone'),
   'stock.read': grant('seller', 'staff', 'admin'),
@@ -89,6 +90,7 @@ export const THINGS = {
   company: grant('staff', 'admin'),
   seller: grant('staff', 'admin'),
   kyc_document: grant('staff', 'admin'),
+  import: grant('admin'),
   stock: grant('admin'),
   order: grant('staff', 'admin'),
   payment: grant('staff', 'admin'),
@@ -101,6 +103,7 @@ export const THINGS = {
   offer: grant('anyone'),
   payment_provider: grant('anyone'),
   file_link: grant('anyone'),
+  export: grant('anyone'),
   sandbox_page: grant('anyone'),
 } as const satisfies Record<string, readonly Grantee[]>;
 

@@ -3,6 +3,7 @@ import type {
   Call,
   CartId,
   CompanyId,
+  ImportId,
   KycDocumentId,
   OrderId,
   PaymentId,
@@ -28,6 +29,7 @@ import type {
 import type { SessionView, UserView } from './accounts/views.ts';
 import type { AuditFilter, AuditOrdering, AuditRecordView } from './audit/views.ts';
 import type { CartView } from './carts/views.ts';
+import type { ImportFilter, ImportListItemView, ImportOrdering, ImportView } from './catalog/import/views.ts';
 import type {
   BrandView,
   CategoryView,
@@ -106,6 +108,15 @@ export interface Queries {
   seller(id: ShopId): Promise<Json<SellerView> | null>;
   /** The audit log, for admins. */
   auditRecords(filter: AuditFilter, page: PageRequest<AuditOrdering>): Promise<Page<AuditRecordView>>;
+
+  /** The imports of the shops that the caller is a member of; of all shops for admins. `at`: where error files are read. */
+  imports(
+    call: Call,
+    at: string,
+    filter: ImportFilter,
+    page: PageRequest<ImportOrdering>,
+  ): Promise<Page<ImportListItemView>>;
+  import(call: Call, at: string, id: ImportId): Promise<Json<ImportView> | null>;
 
   /** The live global categories: as a tree, or flat in the order of the tree. */
   categories(shape: 'tree' | 'flat'): Promise<Json<readonly CategoryView[]>>;

@@ -9,6 +9,8 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
 export const STORE = token<Ports['store']>('soko.Store');
 export const QUERIES = token<Ports['queries']>('soko.Queries');
 export const CATALOG_IMPORT = token<Ports['catalogImport']>('soko.CatalogImport');
+export const CATALOG_EXPORT = token<Ports['catalogExport']>('soko.CatalogExport');
+export const SHEETS = token<Ports['sheets']>('soko.Sheets');
 export const NOW = token<Ports['now']>('soko.Now');
 export const NEW_ID = token<Ports['newId']>('soko.NewId');
 export const PASSWORDS = token<Ports['passwords']>('soko.Passwords');
@@ -34,6 +36,9 @@ export const APP = token<App>('soko.App');
 const ACCOUNT_PORTS =
   token<Pick<Ports, 'files' | 'links' | 'sms' | 'phones' | 'otpCodes' | 'attempts' | 'captcha'>>('soko.AccountPorts');
 
+/** Ports of files that come and go, together for the same reason. */
+const BULK_PORTS = token<Pick<Ports, 'catalogImport' | 'catalogExport' | 'sheets'>>('soko.BulkPorts');
+
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(ACCOUNT_PORTS).toResolvedValue(
     (files, links, sms, phones, otpCodes, attempts, captcha) => ({
@@ -47,9 +52,13 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     }),
     [FILES, LINKS, SMS, PHONES, OTP_CODES, ATTEMPTS, CAPTCHA],
   );
+  bind(BULK_PORTS).toResolvedValue(
+    (catalogImport, catalogExport, sheets) => ({ catalogImport, catalogExport, sheets }),
+    [CATALOG_IMPORT, CATALOG_EXPORT, SHEETS],
+  );
   bind(APP).toResolvedValue(
-    (store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, accountPorts) =>
-      createApp({ store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, ...accountPorts }),
-    [STORE, QUERIES, CATALOG_IMPORT, NOW, NEW_ID, PASSWORDS, PAYMENT_PROVIDERS, MAILER, SETTINGS, ACCOUNT_PORTS],
+    (store, queries, bulkPorts, now, newId, passwords, providers, mailer, settings, accountPorts) =>
+      createApp({ store, queries, now, newId, passwords, providers, mailer, settings, ...bulkPorts, ...accountPorts }),
+    [STORE, QUERIES, BULK_PORTS, NOW, NEW_ID, PASSWORDS, PAYMENT_PROVIDERS, MAILER, SETTINGS, ACCOUNT_PORTS],
   );
 });

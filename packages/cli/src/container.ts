@@ -18,6 +18,7 @@ import {
   QUERIES,
   SANDBOX_DESK,
   SETTINGS,
+  SHEETS,
   STORE,
 } from '@soko/application/wiring';
 import { Container, ContainerModule } from 'inversify';
@@ -25,7 +26,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 
 /** What the commands work with. */
-export type Parts = Pick<Ports, 'store' | 'queries' | 'catalogImport' | 'newId'> &
+export type Parts = Pick<Ports, 'store' | 'queries' | 'catalogImport' | 'sheets' | 'newId'> &
   Readonly<{
     app: App;
     knex: ReturnType<typeof connect>;
@@ -69,6 +70,7 @@ export async function assemble(config: Config, databaseUrl: string, logger: Logg
     store: container.get(STORE),
     queries: container.get(QUERIES),
     catalogImport: container.get(CATALOG_IMPORT),
+    sheets: container.get(SHEETS),
     newId: container.get(NEW_ID),
     knex: container.get(KNEX),
     http: async (readiness) => {

@@ -5,7 +5,7 @@ export type Output = Readonly<{
   /** A line of the result. */
   say(line: string): void;
   /** Text of the result, as it is. */
-  write(text: string): void;
+  write(text: string | Uint8Array): void;
   /** A line about the work. */
   tell(line: string): void;
 }>;

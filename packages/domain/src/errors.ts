@@ -68,6 +68,8 @@ export const REFUSALS = {
   currency_mismatch: refusal('conflict', 'The currencies differ'),
 
   // catalogue and stock
+  too_many_imports: refusal('conflict', 'So many imports of the shop wait already'),
+  export_too_large: refusal('invalid', 'There are more rows than a spreadsheet takes'),
   sku_taken: refusal('conflict', 'The SKU belongs to another variant'),
   slug_taken: refusal('conflict', 'The slug is taken'),
   out_of_stock: refusal('conflict', 'There is not enough in stock'),

@@ -36,6 +36,8 @@ export type EventType =
   | 'refund.succeeded'
   | 'refund.failed'
   | 'stock.adjusted'
+  | 'import.requested'
+  | 'import.finished'
   | 'catalog.imported';
 
 /** One entry of the append-only log, written in the transaction of its cause. */

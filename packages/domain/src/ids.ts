@@ -18,6 +18,7 @@ export type ProductId = Id<'product'>;
 /** The id of a variant. A variant is what is stocked and sold: its stock level has the same id. */
 export type VariantId = Id<'variant'>;
 export type ImageId = Id<'image'>;
+export type ImportId = Id<'import'>;
 export type CartId = Id<'cart'>;
 export type CartItemId = Id<'cart item'>;
 export type OrderId = Id<'order'>;

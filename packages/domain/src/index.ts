@@ -16,6 +16,7 @@ export * from './carts/cart.ts';
 export * from './catalog/category.ts';
 export * from './catalog/collections.ts';
 export * from './catalog/hash.ts';
+export * from './catalog/import.ts';
 export * from './catalog/offer.ts';
 export * from './catalog/product.ts';
 export * from './catalog/sku.ts';

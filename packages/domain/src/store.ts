@@ -3,6 +3,7 @@ import type { AuditNotes } from './audit/audit-record.ts';
 import type { Call, UnclaimedCall } from './call.ts';
 import type { Carts } from './carts/cart.ts';
 import type { Catalog } from './catalog/collections.ts';
+import type { Imports } from './catalog/import.ts';
 import type { Events } from './events.ts';
 import type { Ledger } from './ledger/ledger-transaction.ts';
 import type { Orders } from './orders/order.ts';
@@ -33,6 +34,7 @@ export interface Tx {
   readonly shops: Shops;
   readonly kycDocuments: KycDocuments;
   readonly catalog: Catalog;
+  readonly imports: Imports;
   readonly stock: StockLevels;
   readonly reservations: Reservations;
   readonly carts: Carts;

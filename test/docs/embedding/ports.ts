@@ -3,6 +3,7 @@ import {
   connect,
   otpCodes,
   postgresAttempts,
+  postgresCatalogExport,
   postgresCatalogImport,
   postgresQueries,
   postgresStore,
@@ -10,7 +11,7 @@ import {
 } from '@soko/adapters-db';
 import { mailLinks } from '@soko/adapters-http';
 import { noCaptcha, noSms, phones } from '@soko/adapters-mail';
-import { localFiles } from '@soko/adapters-media';
+import { localFiles, sheets } from '@soko/adapters-media';
 import { cashOnDelivery } from '@soko/adapters-payments';
 import type { Mailer, Ports } from '@soko/application';
 import { Currency } from '@soko/domain';
@@ -35,6 +36,8 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     store: postgresStore(knex),
     queries: postgresQueries(knex, settings),
     catalogImport: postgresCatalogImport(knex),
+    catalogExport: postgresCatalogExport(knex),
+    sheets,
     now: () => new Date(),
     newId: uuidV7,
     passwords: argon2Passwords(),

@@ -1,6 +1,7 @@
 import type { Entry } from '@soko/adapters-http';
 import type { Sending } from '../client.ts';
 import { ADDRESS, aKey, EMAIL } from '../server-shopping.ts';
+import { importForm } from '../writes-of-imports.ts';
 import { kycForm } from '../writes-of-shops.ts';
 import type { Scene } from './callers.ts';
 
@@ -32,6 +33,12 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   },
 };
 
+/** The forms of uploads that are no documents of a shop. */
+const forms: Readonly<Record<string, (scene: Scene) => ReturnType<typeof importForm>>> = {
+  startMyImport: () => importForm(),
+  startImport: ({ goods }) => importForm({ shop: goods.shop.slug }),
+};
+
 /** Where the client takes a path: under the API, or with two slashes at the root. */
 const target = (path: string): string => (path.startsWith('/api/v1/') ? path.slice('/api/v1'.length) : `/${path}`);
 
@@ -51,7 +58,7 @@ export async function calling({ method, path, route, alias }: Entry, named: Name
   const body = { ...(bodies[route.operationId]?.(named, scene) ?? example), ...told };
   const content =
     route.upload !== undefined
-      ? await kycForm()
+      ? await (forms[route.operationId]?.(scene) ?? kycForm())
       : route.body === 'raw'
         ? { raw: '{}' }
         : method === 'get' || Object.keys(body).length === 0

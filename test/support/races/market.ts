@@ -237,6 +237,8 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
   ...someWays(),
   queries: {} as Ports['queries'],
   catalogImport: {} as Ports['catalogImport'],
+  catalogExport: {} as Ports['catalogExport'],
+  sheets: {} as Ports['sheets'],
   mailer: { send: async () => {} },
   files: memoryFiles(),
   links: { to: ({ id }) => id },

@@ -7,6 +7,7 @@ import type {
   CommissionRule,
   Company,
   DomainEvent,
+  Import,
   KycDocument,
   KycRequirement,
   LedgerTransaction,
@@ -71,6 +72,7 @@ export type State = {
   categories: Map<string, Category>;
   brands: Map<string, Brand>;
   products: Map<string, Product>;
+  imports: Map<string, Import>;
   levels: Map<string, StockLevel>;
   stockTransactions: StockTransaction[];
   reservations: Map<string, Reservation>;
@@ -108,6 +110,7 @@ export const emptyState = (): State => ({
   categories: new Map(),
   brands: new Map(),
   products: new Map(),
+  imports: new Map(),
   levels: new Map(),
   stockTransactions: [],
   reservations: new Map(),

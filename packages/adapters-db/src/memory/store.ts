@@ -10,6 +10,7 @@ import { carts } from './carts.ts';
 import { catalog } from './catalog.ts';
 import { claimKey, keepClaim, knownClaim, memoryAnswers } from './claims.ts';
 import { companies } from './companies.ts';
+import { imports } from './imports.ts';
 import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { orders } from './orders.ts';
@@ -114,6 +115,7 @@ const txOf = (scope: Scope): Tx => ({
   shops: shops(scope),
   kycDocuments: kycDocuments(scope),
   catalog: catalog(scope),
+  imports: imports(scope),
   stock: stock(scope),
   reservations: reservations(scope),
   carts: carts(scope),

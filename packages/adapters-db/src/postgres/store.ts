@@ -11,6 +11,7 @@ import { catalog } from './catalog.ts';
 import { claimHash, type HashedClaim, type Start, startUnclaimed, takeClaim } from './claims.ts';
 import { companies } from './companies.ts';
 import { asRefusal, mayRunAgain, unavailable } from './failures.ts';
+import { imports } from './imports.ts';
 import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { mailLinks } from './mail-links.ts';
@@ -102,6 +103,7 @@ const txOf = (scope: Scope): Tx => ({
   shops: shops(scope),
   kycDocuments: kycDocuments(scope),
   catalog: catalog(scope),
+  imports: imports(scope),
   stock: stock(scope),
   reservations: reservations(scope),
   carts: carts(scope),

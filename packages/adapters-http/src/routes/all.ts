@@ -10,8 +10,10 @@ import { catalogRoutes } from './catalog.ts';
 import { checkoutRoutes } from './checkout.ts';
 import { companyRoutes } from './companies.ts';
 import { credentialRoutes } from './credentials.ts';
+import { exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
+import { importRoutes } from './imports.ts';
 import { kycDocumentRoutes } from './kyc-documents.ts';
 import { myShopRoutes } from './my-shop.ts';
 import { orderRoutes } from './orders.ts';
@@ -44,6 +46,8 @@ export const routes: readonly Route[] = [
   ...catalogRoutes,
   ...productRoutes,
   ...skuRoutes,
+  ...importRoutes,
+  ...exportRoutes,
   ...cartRoutes,
   ...checkoutRoutes,
   ...orderRoutes,

@@ -8,14 +8,15 @@ export const AUDITED = [
   'shop',
   'kyc_document',
   'product',
+  'import',
   'stock',
   'order',
   'payment',
   'refund',
 ] as const;
 export type AuditedNoun = (typeof AUDITED)[number];
-/** What else a record can be about: an operation that was refused, and the audit log itself. */
-export type NotedNoun = AuditedNoun | 'operation' | 'audit_log';
+/** What else a record can be about: an operation that was refused, the audit log itself, and what was taken away as a file. */
+export type NotedNoun = AuditedNoun | 'operation' | 'audit_log' | 'export';
 
 /** One change that matters: who did what to which object, and what it was before and after. Append-only. */
 export type AuditRecord = Readonly<{
@@ -30,6 +31,7 @@ export type AuditRecord = Readonly<{
 const SECRETS: ReadonlySet<string> = new Set([
   'passwordHash',
   'fileKey',
+  'errorFileKey',
   'clientToken',
   'redirectUrl',
   'secretHash',

@@ -7,6 +7,7 @@ import { brands } from './brands.ts';
 import { cart, cartById } from './carts.ts';
 import { categories } from './categories.ts';
 import { companies, company, companyInvitations, companyOf } from './companies.ts';
+import { importById, imports } from './imports.ts';
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
 import { claimableOrders, order, orderStatus, orders, receipt } from './orders.ts';
@@ -49,6 +50,8 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   sellers: (filter, page) => sellers(db, filter, page),
   seller: (id) => seller(db, id),
   auditRecords: (filter, page) => auditRecords(db, filter, page),
+  imports: (call, at, filter, page) => imports(db, call, at, filter, page),
+  import: (call, at, id) => importById(db, call, at, id),
   categories: (shape) => categories(db, shape),
   brands: (page) => brands(db, page),
   products: (call, filter, page) => products(db, call, filter, page),

@@ -19,6 +19,8 @@ export type DraftVariant = Readonly<{
   lengthMm: number | null;
   widthMm: number | null;
   heightMm: number | null;
+  /** Among the variants of its product; null: as they stand in the file. */
+  position: number | null;
   /** An image that shows this variant. */
   imageUrl: string | null;
 }>;

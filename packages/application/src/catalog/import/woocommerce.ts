@@ -151,6 +151,7 @@ function variantOf(
     lengthMm: sideOf(row, 'length'),
     widthMm: sideOf(row, 'width'),
     heightMm: sideOf(row, 'height'),
+    position: null,
     imageUrl: isWhole ? null : (images[0]?.url ?? null),
   };
 }

@@ -1,6 +1,8 @@
 import { losesLetters, Sku, shortHash, withoutMarks } from '@soko/domain';
 
 const MAX_SKU = 64;
+/** A name in this form is a code already. */
+const CODE = /^[a-z][a-z0-9_]{0,62}$/;
 
 /** Cut to a length, or with letters lost in the making, a text stays told apart by a hash at its end. */
 function distinct(made: string, max: number, isLossy: boolean, from: string): string {
@@ -11,6 +13,7 @@ function distinct(made: string, max: number, isLossy: boolean, from: string): st
 
 /** The attribute code of an option's name: `Shoe Size` is `shoe_size`. Always the same for the same name. */
 export function attributeCode(name: string): string {
+  if (CODE.test(name)) return name;
   const text = withoutMarks(name);
   const words = text
     .toLowerCase()
