@@ -2,6 +2,7 @@ import { accountsContract } from './store-accounts.ts';
 import { cartsContract } from './store-carts.ts';
 import { catalogContract } from './store-catalog.ts';
 import { claimsContract } from './store-claims.ts';
+import { importsContract } from './store-imports.ts';
 import { ordersContract } from './store-orders.ts';
 import { paymentsContract } from './store-payments.ts';
 import { peopleContract } from './store-people.ts';
@@ -26,6 +27,7 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
     peopleContract(use);
     shopsContract(use);
     catalogContract(use);
+    importsContract(use);
     stockContract(use);
     cartsContract(use);
     ordersContract(use);

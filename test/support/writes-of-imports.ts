@@ -1,8 +1,8 @@
 import type { Server } from './server.ts';
 import type { Writes } from './writes.ts';
 
-/** A small file of products in the market's own format. */
-export const PRODUCTS_CSV = 'handle,name,sku,price,on_hand\n';
+/** A small file of products in the market's own format, with one that is refused. */
+export const PRODUCTS_CSV = 'handle,name,sku,price,on_hand\npot,Pot,,ten,1\n';
 
 export type ImportForm = Readonly<
   Partial<Record<'shop' | 'kind' | 'format' | 'currency' | 'stock' | 'dry_run', string>> & {

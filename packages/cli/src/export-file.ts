@@ -23,8 +23,7 @@ export async function exportFile(
   await withMarket(config, async ({ app }) => {
     const shopId = shop === undefined ? null : (await app.catalog.importingShop(shop)).id;
     const bytes = await app.catalog.exportFile(OPERATOR, { kind, shopId, format });
-    if (path !== '-') return pipeline(bytes, createWriteStream(path));
-    for await (const chunk of bytes) output.write(chunk);
+    await (path === '-' ? output.pour(bytes) : pipeline(bytes, createWriteStream(path)));
   });
   return 0;
 }

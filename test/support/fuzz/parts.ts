@@ -1,3 +1,4 @@
+import { aJobCall } from '../builders/index.ts';
 import type { Server } from '../server.ts';
 import type { Holder } from '../server-shopping.ts';
 import { type Write, writesOfAccounts } from '../writes.ts';
@@ -40,6 +41,14 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   getMyShop: ['changeMyShop', 'holder'],
   listShopMembers: ['changeShopMember', 'holder'],
   getMyShopHistory: ['changeMyShop', 'holder'],
+  listMyImports: ['startMyImport', 'holder'],
+  getMyImport: ['startMyImport', 'holder'],
+  readMyImportErrors: ['startMyImport', 'holder'],
+  exportMyShop: ['startMyImport', 'holder'],
+  listImports: ['startImport', 'holder'],
+  getImport: ['startImport', 'holder'],
+  readImportErrors: ['startImport', 'holder'],
+  exportMarket: ['startImport', 'holder'],
 };
 
 /** Aliases with the id in the query of a read or in the body of a write, by its name there. */
@@ -60,8 +69,8 @@ export async function aPart(server: Server, operation: Operation): Promise<Part 
   const [like, by] = READS[name] ?? [name, 'holder'];
   const write = await writesOfAccounts(server)[like]?.();
   if (write === undefined) return null;
-  const id = UUID.exec(write.path)?.[0] ?? '';
-  const thing = name === 'readFile' ? await tokenOf(server, id, write.owner) : id;
+  const id = idIn(write.path);
+  const thing = await thingOf(server, name, write);
   const named = NAMED[operation.operationId];
   const isRead = operation.method === 'GET';
   const isInBody = named !== undefined && !isRead;
@@ -72,6 +81,18 @@ export async function aPart(server: Server, operation: Operation): Promise<Part 
     body: isInBody ? { ...write.body, [named]: id } : isRead ? undefined : write.body,
     form: isRead || write.raw === undefined ? undefined : formOf(write.raw),
   };
+}
+
+const idIn = (path: string): string => UUID.exec(path)?.[0] ?? '';
+
+/** What stands in the path of an operation: the id of what the write is about, or what comes of the write. */
+async function thingOf(server: Server, name: string, write: Write): Promise<string> {
+  if (name === 'readFile') return tokenOf(server, idIn(write.path), write.owner);
+  if (/^export/.test(name)) return 'stock';
+  if (!/^(get|read)\w*Import/.test(name)) return idIn(write.path);
+  const { body } = await server.client.post(write.path, { ...write.holder, ...write.raw });
+  await server.app.catalog.runImport(aJobCall('run_import'), { id: body.id });
+  return body.id;
 }
 
 /** What opens the file of a document. */

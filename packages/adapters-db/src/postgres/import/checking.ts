@@ -101,7 +101,8 @@ const CLASSIFY = `
   update staged_products s set change = 'updated'
   from soko.products p left join soko.brands b on b.id = p.brand_id
   where p.id = s.product_id and (
-    (p.name, p.description, p.is_active, p.deleted_at) is distinct from (s.name, s.description, s."isActive", null)
+    (p.name, p.description, p.is_active, p.deleted_at) is distinct from
+      (s.name, coalesce(s.description, p.description), coalesce(s."isActive", p.is_active), null)
     or (s."brandSlug" is not null and b.slug is distinct from s."brandSlug")
     or exists (
       select from staged_categories c left join soko.categories k on k.slug = c.slug and k.shop_id is null

@@ -127,7 +127,7 @@ const EXPAND = `
     where s.product is not null;
   create temp table staged_variants on commit drop as
     select s.n, v.* from staged s cross join lateral jsonb_to_recordset(s.product->'variants') v(line integer, id uuid,
-      "receiptId" uuid, sku text, barcode text, price bigint, currency text, "compareAtPrice" bigint, cost bigint,
+      "receiptId" uuid, sku text, barcode text, price bigint, currency text, "compareAtPrice" bigint, "comparesPrices" boolean, cost bigint,
       attributes jsonb, "onHand" integer, "minOrderQuantity" integer, "weightG" integer, "lengthMm" integer,
       "widthMm" integer, "heightMm" integer, position integer)
     where s.product is not null;

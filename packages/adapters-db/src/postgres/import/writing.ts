@@ -69,7 +69,7 @@ const AUDIT = `
   select soko.uuid_v7(), $1, $2, $3, $4::text[], $5, 'product.imported', 'product', p.id,
     jsonb_build_object('name', p.name, 'isActive', p.is_active, 'prices',
       (select coalesce(jsonb_object_agg(v.sku, v.price), '{}') from soko.variants v where v.product_id = p.id)),
-    jsonb_build_object('name', s.name, 'isActive', s."isActive", 'prices',
+    jsonb_build_object('name', s.name, 'isActive', coalesce(s."isActive", p.is_active), 'prices',
       (select coalesce(jsonb_object_agg(g.sku, g.price), '{}') from staged_variants g where g.n = s.n))
   from staged_products s join soko.products p on p.id = s.product_id
   where s.change = 'updated'`;
@@ -137,14 +137,15 @@ const INSERT_PRODUCTS = `
   with made as (
     insert into soko.products (id, shop_id, slug, external_reference, name, description, brand_id, category_ids, status,
       is_active, created_by, updated_by)
-    select s.id, $1, s.slug, s.handle, s.name, s.description, ${BRAND_ID}, coalesce(${CATEGORY_IDS}, '{}'), $3,
-      s."isActive", $2, $2
+    select s.id, $1, s.slug, s.handle, s.name, coalesce(s.description, ''), ${BRAND_ID}, coalesce(${CATEGORY_IDS}, '{}'), $3,
+      coalesce(s."isActive", true), $2, $2
     from staged_products s where s.change = 'created' order by s.n
   )
   update staged_products set product_id = id where change = 'created'`;
 
 const UPDATE_PRODUCTS = `
-  update soko.products p set name = s.name, description = s.description, is_active = s."isActive", deleted_at = null,
+  update soko.products p set name = s.name, description = coalesce(s.description, p.description),
+    is_active = coalesce(s."isActive", p.is_active), deleted_at = null,
     brand_id = coalesce(s.brand_id, p.brand_id), category_ids = coalesce(s.category_ids || array_remove(p.category_ids[2:], s.category_ids[1]), p.category_ids),
     external_reference = coalesce(p.external_reference, s.handle),
     updated_at = now(), updated_by = $1

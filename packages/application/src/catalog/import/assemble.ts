@@ -80,7 +80,6 @@ function variantOf(
       ),
     barcode: draft.barcode === '' ? null : draft.barcode,
     attributes: Object.fromEntries(chosen),
-    minOrderQuantity: draft.minOrderQuantity ?? 1,
   };
 }
 

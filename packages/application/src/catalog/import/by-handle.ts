@@ -70,6 +70,7 @@ const variantOf = (row: Row, currency: Currency): Omit<DraftVariant, keyof OwnFa
   barcode: row.text('barcode', LIMITS.barcode),
   price: requiredPrice(row, 'price', currency),
   compareAtPrice: row.price('compareAtPrice', currency),
+  comparesPrices: row.knows('compareAtPrice'),
   cost: row.price('cost', currency),
   weightG: row.measure('weightG', 1),
   imageUrl: row.url('variantImageUrl'),

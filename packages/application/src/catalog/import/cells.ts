@@ -52,7 +52,7 @@ export interface Cells<Field extends string = string> {
   required(field: Field, max: number): string;
   /** Many lines of at most `max` characters, after `made` has made text of them. */
   prose(field: Field, max: number, made?: (text: string) => string): string;
-  /** true, false, yes, no, 1 or 0, in any case; null when empty. */
+  /** true, false, t, f, yes, no, 1 or 0, in any case; null when empty. */
   flag(field: Field): boolean | null;
   /** A whole number, not negative; null when empty. */
   count(field: Field): number | null;
@@ -111,8 +111,8 @@ export function cellsOf(row: ProductRow, headers: Headers): Cells {
 
     flag(field) {
       const word = raw(field).toLowerCase();
-      if (['true', 'yes', '1'].includes(word)) return true;
-      if (['false', 'no', '0'].includes(word)) return false;
+      if (['true', 'yes', '1', 't'].includes(word)) return true;
+      if (['false', 'no', '0', 'f'].includes(word)) return false;
       return word === '' ? null : flaw(field, 'flag_not_valid', `${quoted(word)} is neither true nor false.`);
     },
 

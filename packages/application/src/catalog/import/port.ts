@@ -28,7 +28,9 @@ export type ImportedVariant = Readonly<{
   sku: Sku;
   barcode: string | null;
   price: Money;
+  /** null where there is none, unless `comparesPrices` is false: then the file does not say. */
   compareAtPrice: Money | null;
+  comparesPrices?: boolean | undefined;
   cost: Money | null;
   /** Chosen options by attribute code: `{size: "Small"}`; empty for a product without options. Once per product. */
   attributes: Readonly<Record<string, string>>;
@@ -36,7 +38,8 @@ export type ImportedVariant = Readonly<{
   onHand: number | null;
   /** Among the variants of its product; null: as they stand in the file. */
   position?: number | null;
-  minOrderQuantity: number;
+  /** null: the file does not say; 1 for a new variant. */
+  minOrderQuantity: number | null;
   weightG: number | null;
   lengthMm: number | null;
   widthMm: number | null;
@@ -54,12 +57,13 @@ export type ImportedProduct = Readonly<{
   /** A URL word for the product; when another product has it, the shop's slug is appended. */
   slug: string;
   name: string;
-  /** Plain text. */
-  description: string;
+  /** Plain text; null: the file does not say. */
+  description: string | null;
   brand: string | null;
   /** Names from the root down; empty: no category. */
   categoryPath: readonly string[];
-  isActive: boolean;
+  /** null: the file does not say; a new product is active then. */
+  isActive: boolean | null;
   tags: readonly string[];
   options: readonly ImportedOption[];
   /** At least one. Their order is their position, unless they have one of their own. */

@@ -61,10 +61,13 @@ export const shopify: ProductFormat<Field> = {
       handle,
       slugFrom: handle,
       name: first.required('title', LIMITS.name),
-      description: first.prose('body', LIMITS.description, plainText),
+      description: first.knows('body') ? first.prose('body', LIMITS.description, plainText) : null,
       brand: first.text('vendor', LIMITS.brand),
       categoryPath: pathOf(first, path, first.text(path, 10 * LIMITS.category), LIMITS.category),
-      isActive: (first.flag('published') ?? true) && (status === '' || status === 'active'),
+      isActive:
+        first.knows('published') || first.knows('status')
+          ? (first.flag('published') ?? true) && (status === '' || status === 'active')
+          : null,
       tags: listOf(first.text('tags', LIMITS.tags)),
       ...readByHandle(
         group,

@@ -64,10 +64,10 @@ export const soko: ProductFormat<Field> = {
       handle,
       slugFrom: handle,
       name: first.required('name', LIMITS.name),
-      description: first.prose('description', LIMITS.description),
+      description: first.knows('description') ? first.prose('description', LIMITS.description) : null,
       brand: first.text('brand', LIMITS.brand),
       categoryPath: pathOf(first, 'category', first.text('category', 10 * LIMITS.category), LIMITS.category),
-      isActive: first.flag('active') ?? true,
+      isActive: first.knows('active') ? (first.flag('active') ?? true) : null,
       tags: listOf(first.text('tags', LIMITS.tags)),
       ...readByHandle(
         group,
@@ -86,8 +86,9 @@ export const soko: ProductFormat<Field> = {
 };
 
 function smallestOrder(row: Cells<Field>): number | null {
-  const quantity = row.count('minOrderQuantity');
-  if (quantity === null || (quantity >= 1 && quantity <= 999)) return quantity;
+  if (!row.knows('minOrderQuantity')) return null;
+  const quantity = row.count('minOrderQuantity') ?? 1;
+  if (quantity >= 1 && quantity <= 999) return quantity;
   row.flaw('minOrderQuantity', 'count_not_valid', 'The smallest order is a whole number from 1 to 999.');
   return null;
 }
