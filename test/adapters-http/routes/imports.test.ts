@@ -321,6 +321,27 @@ describe('/seller/imports and /admin/imports', () => {
     expect((await kinds('', admin, '/admin/imports')).length).to.be.greaterThan(2);
   });
 
+  it('are asked for and told in as many statements, however large the file is', async () => {
+    const { access } = await server.seller();
+    const statements = async (lines: number) => {
+      const bytes = csvOf(...Array.from({ length: lines }, (_, at) => `pot-${at},Pot,O-${number()}-${at},ten,1`));
+      let id = '';
+      const asking = await server.statementsOf(async () => {
+        id = expectStatus(await send(access, { bytes }), 202).id;
+      });
+      const running = await server.statementsOf(() => run(id));
+      const told = await server.statementsOf(() => server.client.get(`/seller/imports/${id}`, { as: access }));
+      const opened = await server.statementsOf(() => server.client.get(`/seller/imports/${id}/errors`, { as: access }));
+      const listed = await server.statementsOf(() => server.client.get('/seller/imports?limit=1', { as: access }));
+      return { asking, running, told, opened, listed };
+    };
+    const few = await statements(1);
+    const { running, ...many } = await statements(300);
+    expect(many).to.deep.equal({ asking: few.asking, told: 2, opened: few.opened, listed: 2 });
+    expect(running).to.be.within(few.running - 1, few.running + 1); // how far it is, told once or twice
+    expect(few.asking).to.be.at.most(9);
+  });
+
   it('stand in the audit log, with who asked for them', async () => {
     const seller = await server.seller();
     const { id } = await imported(seller, { bytes: csvOf(`pot,Pot,M-${number()},1,1`) });

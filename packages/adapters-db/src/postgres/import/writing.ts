@@ -59,8 +59,11 @@ const LOCK_STOCK = `
   order by variant_id for update`;
 
 const LOCK_PRODUCTS = `
-  select from soko.products where shop_id = $1 and (external_reference in (select handle from staged_products)
-    or (external_reference is null and slug in (select handle from staged_products)))
+  select from soko.products where id in (
+    select p.id from staged_products s join soko.products p on p.shop_id = $1 and p.external_reference = s.handle
+    union all
+    select p.id from staged_products s join soko.products p on p.slug = s.handle
+    where p.shop_id = $1 and p.external_reference is null)
   order by id for update`;
 
 /** Who changed a product that was there: its name, visibility and prices before and after. */
