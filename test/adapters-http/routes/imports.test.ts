@@ -1,4 +1,6 @@
 import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import writeExcelFile from 'write-excel-file/node';
@@ -340,6 +342,36 @@ describe('/seller/imports and /admin/imports', () => {
     expect(many).to.deep.equal({ asking: few.asking, told: 2, opened: few.opened, listed: 2 });
     expect(running).to.be.within(few.running - 1, few.running + 1); // how far it is, told once or twice
     expect(few.asking).to.be.at.most(9);
+  });
+
+  it('M1: are walked with cursors that are the caller’s own', async () => {
+    const [seller, other] = [await server.seller(), await server.seller()];
+    for (const { access } of [seller, seller, other, other]) expectStatus(await send(access, {}), 202);
+    const first = await server.client.get('/seller/imports?limit=1', { as: seller.access });
+    const next: string = first.body.page.next.slice('http://soko.test/api/v1'.length);
+    const second = expectStatus(await server.client.get(next, { as: seller.access }), 200);
+    expect(second.page.next).to.equal(null);
+    expect(second.items[0].id).not.to.equal(first.body.items[0].id);
+    expectProblem(await server.client.get(next, { as: other.access }), 'cursor_invalid');
+  });
+
+  it('J13: keep the URLs of images, and never ask for one', async () => {
+    const seller = await server.seller();
+    let asked = 0;
+    const images = createServer((_, response) => {
+      asked += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => images.listen(0, '127.0.0.1', resolve));
+    const { port } = images.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/a.jpg`;
+    const bytes = `handle,name,sku,price,image_url\npot,Pot,P-${number()},1,${url}\n`;
+    expect((await imported(seller, { bytes })).counts).to.deep.equal(counts(1));
+    const [product] = await products(seller.shop);
+    const kept = await server.owner('soko.product_images').where({ product_id: product.id });
+    expect(kept.map((each: { url: string }) => each.url)).to.deep.equal([url]);
+    await new Promise((resolve) => images.close(resolve));
+    expect(asked).to.equal(0);
   });
 
   it('stand in the audit log, with who asked for them', async () => {

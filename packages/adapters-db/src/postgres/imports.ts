@@ -1,5 +1,4 @@
-import type { Import, Imports } from '@soko/domain';
-import { Import as Noun } from '@soko/domain';
+import { Import, type Imports } from '@soko/domain';
 import { columns } from './columns.ts';
 import type { Scope } from './scope.ts';
 import { anyOf, json, sql, sqlOne } from './sql.ts';
@@ -55,16 +54,16 @@ export function imports({ trx, journal }: Scope): Imports {
   return {
     lock: async (id) => {
       const it = await sqlOne<Import>(trx, 'imports_lock', LOCK, [id]);
-      if (it !== null) journal.read('import', id, Noun.told(it));
+      if (it !== null) journal.read('import', id, Import.told(it));
       return it;
     },
     insert: async (it) => {
       await sql(trx, 'imports_insert', INSERT, [json(it)]);
-      journal.wrote('import', it.id, Noun.told(it));
+      journal.wrote('import', it.id, Import.told(it));
     },
     save: async (it) => {
       await sql(trx, 'imports_save', SAVE, [json(it)]);
-      journal.wrote('import', it.id, Noun.told(it));
+      journal.wrote('import', it.id, Import.told(it));
     },
     waiting: async (shopId) => (await sqlOne<{ count: number }>(trx, 'imports_waiting', WAITING, [shopId]))?.count ?? 0,
     progress: async (id, percent) => {

@@ -21,7 +21,7 @@ const common = {
   status: 200,
   streams: ['text/csv', XLSX],
 } as const;
-const things_ = { kind: 'export' } as const;
+const ofKind = { kind: 'export' } as const;
 
 /** The file; where it is refused, before its first byte. */
 async function sent(
@@ -45,7 +45,7 @@ export const exportRoutes: readonly Route[] = [
     tags: ['Seller'],
     summary: 'What your shop has, as a file',
     policy: { permission: 'catalog.import', scope: 'shop' },
-    things: { ...things_, ...things },
+    things: { ...ofKind, ...things },
     params: { kind: exportKind },
     query: { ...ofShop, format: exportFormat },
     refuses: ['not_found', 'forbidden', 'export_too_large'],
@@ -62,7 +62,7 @@ export const exportRoutes: readonly Route[] = [
     tags: ['Admin'],
     summary: 'What a shop has, or all shops, as a file',
     policy: { permission: 'catalog.curate', scope: 'market' },
-    things: things_,
+    things: ofKind,
     params: { kind: exportKind },
     query: { shop: idOrSlug('Only this shop, by slug or id').optional(), format: exportFormat },
     refuses: ['not_found', 'export_too_large'],

@@ -1,5 +1,4 @@
-import type { Cells } from './cells.ts';
-import { cellsOf, Headers } from './cells.ts';
+import { type Cells, cellsOf, Headers } from './cells.ts';
 import type { ProductFormat } from './format.ts';
 import type { ImportFlaw, ProductRow } from './port.ts';
 

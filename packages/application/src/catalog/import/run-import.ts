@@ -27,7 +27,7 @@ export function runImport(ports: Parts) {
     if (Import.isOver(it)) return;
 
     const outcome = await taken(ports, call, it);
-    const errorFile = isFailed(outcome) || outcome.refused === 0 ? null : await keepErrors(ports, it, outcome);
+    const errorFile = isFailed(outcome) || outcome.errors.length === 0 ? null : await keepErrors(ports, it, outcome);
     await store.transaction(call, async (tx) => {
       const running = (await tx.imports.lock(id)) ?? refuse('not_found');
       await tx.imports.save(
