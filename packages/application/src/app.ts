@@ -55,7 +55,12 @@ import { changeImage } from './catalog/change-image.ts';
 import { changeVariant } from './catalog/change-variant.ts';
 import { createProduct } from './catalog/create-product.ts';
 import { editProduct } from './catalog/edit-product.ts';
+import { exportFile } from './catalog/export/export-file.ts';
 import { importProducts } from './catalog/import/import-products.ts';
+import { importSkus } from './catalog/import/import-skus.ts';
+import { openErrorFile } from './catalog/import/open-error-file.ts';
+import { queueImport } from './catalog/import/queue-import.ts';
+import { runImport } from './catalog/import/run-import.ts';
 import { judgeProduct } from './catalog/judge-product.ts';
 import { relistProducts } from './catalog/relist.ts';
 import { removeBrand } from './catalog/remove-brand.ts';
@@ -185,6 +190,12 @@ export const createApp = (ports: Ports) => ({
   },
   catalog: {
     importProducts: importProducts(ports),
+    importSkus: importSkus(ports),
+    queueImport: queueImport(ports),
+    runImport: runImport(ports),
+    openErrorFile: openErrorFile(ports),
+    importingShop: ports.catalogImport.shop,
+    exportFile: exportFile(ports),
     create: createProduct(ports),
     edit: editProduct(ports),
     remove: removeProduct(ports),

@@ -4,6 +4,7 @@ import type {
   CartId,
   CompanyId,
   ImageId,
+  ImportId,
   KycDocumentId,
   OrderId,
   PaymentId,
@@ -33,6 +34,7 @@ import type {
 import type { SessionView, UserView } from './accounts/views.ts';
 import type { AuditFilter, AuditOrdering, AuditRecordView } from './audit/views.ts';
 import type { CartView } from './carts/views.ts';
+import type { ImportFilter, ImportListItemView, ImportOrdering, ImportView } from './catalog/import/views.ts';
 import type {
   KeptProductFilter,
   KeptProductOrdering,
@@ -161,6 +163,14 @@ export interface Queries {
   category(call: Call, name: CategoryName): Promise<Versioned<CategoryDetailView> | null>;
   /** Every category in every state, for staff; for `q` those whose name has every word. */
   keptCategories(filter: StandingFilter, page: PageRequest<StandingOrdering>): Promise<Page<KeptCategoryView>>;
+  /** The imports of the shops that the caller is a member of; of all shops for admins. `at`: where error files are read. */
+  imports(
+    call: Call,
+    at: string,
+    filter: ImportFilter,
+    page: PageRequest<ImportOrdering>,
+  ): Promise<Page<ImportListItemView>>;
+  import(call: Call, at: string, id: ImportId): Promise<Json<ImportView> | null>;
   brands(page: PageRequest<'name'>): Promise<Page<BrandView>>;
   /** By id or slug; one that is suspended only for staff. */
   brand(call: Call, idOrSlug: string): Promise<Versioned<BrandDetailView> | null>;

@@ -10,7 +10,10 @@ export function sweepFiles({ store, files, now }: Ports) {
   return async (call: UnclaimedCall): Promise<number> => {
     const keys = await files.keptBefore(new Date(now().getTime() - LOST_AFTER), MOST);
     if (keys.length === 0) return 0;
-    const known = new Set(await store.transaction(call, (tx) => tx.kycDocuments.knownKeys(keys)));
+    const known = await store.transaction(
+      call,
+      async (tx) => new Set([...(await tx.kycDocuments.knownKeys(keys)), ...(await tx.imports.knownKeys(keys))]),
+    );
     const lost = keys.filter((key) => !known.has(key));
     for (const key of lost) await files.remove(key);
     return lost.length;

@@ -1,4 +1,5 @@
 import { countStatements, postgresCatalogImport, sql } from '@soko/adapters-db';
+import { readFileRows } from '@soko/adapters-media';
 import {
   type ImportedProduct,
   type ImportedVariant,
@@ -9,7 +10,6 @@ import {
 } from '@soko/application';
 import { refuse, type Shop, Sku } from '@soko/domain';
 import { expect } from 'chai';
-import { readProductRows } from '../../../../packages/cli/src/csv.ts';
 import { aGuestCall, aNumber, anOperatorCall, aUserCall, kobo } from '../../../support/builders/index.ts';
 import { refusalFrom } from '../../../support/refusal.ts';
 import { firstPage, itemsOf, type Market, openMarket, viewOf } from '../queries/market.ts';
@@ -118,7 +118,7 @@ describe('the catalogue import, in Postgres', () => {
   describe('of the two Shopify files', () => {
     const readFile = (name: string, shopSlug: string, dryRun = false) =>
       importProducts({ catalogImport: postgresCatalogImport(market.knex) })(anOperatorCall(), {
-        rows: readProductRows(`test/data/shopify/${name}.csv`),
+        rows: readFileRows(`test/data/shopify/${name}.csv`),
         format: 'shopify',
         shop: shopSlug,
         stock: 'new',
