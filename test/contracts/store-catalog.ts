@@ -23,8 +23,8 @@ export function catalogContract(use: () => StoreRig): void {
       const { shop } = await aCorner(use());
       const [brand, category] = [aBrand(), aCategory()];
       await inTx(use(), async (tx) => {
-        await tx.catalog.insertBrand(brand);
-        await tx.catalog.insertCategory(category);
+        await tx.brands.insert(brand);
+        await tx.categories.insert(category);
       });
       const red = aVariant({
         barcode: '5901234123457',
@@ -146,12 +146,12 @@ export function catalogContract(use: () => StoreRig): void {
       const [live, gone] = [aCategory(), aCategory({ deletedAt: NOON })];
       const [brand, hidden] = [aBrand(), aBrand({ suspendedAt: NOON })];
       await inTx(use(), async (tx) => {
-        for (const category of [live, gone]) await tx.catalog.insertCategory(category);
-        for (const each of [brand, hidden]) await tx.catalog.insertBrand(each);
+        for (const category of [live, gone]) await tx.categories.insert(category);
+        for (const each of [brand, hidden]) await tx.brands.insert(each);
       });
       const found = await inTx(use(), async (tx) => [
-        await tx.catalog.categoriesBySlug([live.slug, gone.slug, 'nothing']),
-        await tx.catalog.brandsBySlug([brand.slug, hidden.slug]),
+        await tx.categories.bySlug([live.slug, gone.slug, 'nothing']),
+        await tx.brands.bySlug([brand.slug, hidden.slug]),
       ]);
       expect(found).to.deep.equal([new Map([[live.slug, live.id]]), new Map([[brand.slug, brand.id]])]);
     });
@@ -159,13 +159,13 @@ export function catalogContract(use: () => StoreRig): void {
     it('refuse a slug that is taken', async () => {
       const [category, brand] = [aCategory(), aBrand()];
       await inTx(use(), async (tx) => {
-        await tx.catalog.insertCategory(category);
-        await tx.catalog.insertBrand(brand);
+        await tx.categories.insert(category);
+        await tx.brands.insert(brand);
       });
-      const again = (twin: typeof category) => refusalIn(inTx(use(), (tx) => tx.catalog.insertCategory(twin)));
+      const again = (twin: typeof category) => refusalIn(inTx(use(), (tx) => tx.categories.insert(twin)));
       expect(await again(aCategory({ slug: category.slug }))).to.equal('slug_taken');
       const twin = aBrand({ slug: brand.slug });
-      expect(await refusalIn(inTx(use(), (tx) => tx.catalog.insertBrand(twin)))).to.equal('slug_taken');
+      expect(await refusalIn(inTx(use(), (tx) => tx.brands.insert(twin)))).to.equal('slug_taken');
     });
   });
 
@@ -175,8 +175,8 @@ export function catalogContract(use: () => StoreRig): void {
     it('tell all that a sale needs to know', async () => {
       const [root, leaf] = [aCategory(), aCategory()];
       await inTx(use(), async (tx) => {
-        await tx.catalog.insertCategory(root);
-        await tx.catalog.insertCategory({ ...leaf, parentId: root.id });
+        await tx.categories.insert(root);
+        await tx.categories.insert({ ...leaf, parentId: root.id });
       });
       const tier = { minQuantity: 10, price: kobo(100) };
       const variant = aVariant({ priceTiers: [tier], attributes: { size: 'M' }, minOrderQuantity: 3, weightG: 70 });

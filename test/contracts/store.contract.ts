@@ -6,6 +6,7 @@ import { mediaStoreContract } from './store-media.ts';
 import { ordersContract } from './store-orders.ts';
 import { paymentsContract } from './store-payments.ts';
 import { peopleContract } from './store-people.ts';
+import { reviewsContract } from './store-reviews.ts';
 import type { StoreRig } from './store-rig.ts';
 import { shopsContract } from './store-shops.ts';
 import { stockContract } from './store-stock.ts';
@@ -32,5 +33,6 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
     cartsContract(use);
     ordersContract(use);
     paymentsContract(use);
+    reviewsContract(use);
   });
 }

@@ -106,6 +106,7 @@ const SETTINGS: Settings = {
   checkoutTtlSeconds: 900,
   refreshGraceSeconds: 10,
   returnOrigins: null,
+  reviews: { moderation: 'off', purchase: 'optional' },
   baseUrl: 'https://soko.example',
 };
 
@@ -124,6 +125,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
     store: memory,
     queries: {} as Queries,
     catalogImport: {} as CatalogImport,
+    searchIndex: {} as Ports['searchIndex'],
     now: () => now,
     newId: anId,
     passwords: {

@@ -36,10 +36,27 @@ import { changeCartItem } from './carts/change-cart-item.ts';
 import { clearCart } from './carts/clear-cart.ts';
 import { createCart } from './carts/create-cart.ts';
 import { removeCartItem } from './carts/remove-cart-item.ts';
+import { addAttribute } from './catalog/add-attribute.ts';
+import { addBrand } from './catalog/add-brand.ts';
+import { addCategory } from './catalog/add-category.ts';
 import { addImage } from './catalog/add-image.ts';
+import { addWishlistItem } from './catalog/add-wishlist-item.ts';
+import {
+  addAttributeOption,
+  changeAttribute,
+  changeAttributeOption,
+  removeAttribute,
+  removeAttributeOption,
+} from './catalog/change-attribute.ts';
+import { changeBrand } from './catalog/change-brand.ts';
+import { changeCategory } from './catalog/change-category.ts';
 import { changeImage } from './catalog/change-image.ts';
 import { importProducts } from './catalog/import/import-products.ts';
+import { relistProducts } from './catalog/relist.ts';
+import { removeBrand } from './catalog/remove-brand.ts';
+import { removeCategory } from './catalog/remove-category.ts';
 import { removeImage } from './catalog/remove-image.ts';
+import { removeWishlistItem } from './catalog/remove-wishlist-item.ts';
 import { sizeImage } from './catalog/size-image.ts';
 import { readPrivateFile } from './media/read-private-file.ts';
 import { readPublicFile } from './media/read-public-file.ts';
@@ -51,8 +68,11 @@ import { takeImage } from './media/take-image.ts';
 import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.ts';
 import { sendReceipt } from './notifications/send-receipt.ts';
 import { tellPasswordChange, tellPhoneChange } from './notifications/tell-account-change.ts';
+import { tellLowStock } from './notifications/tell-low-stock.ts';
+import { tellAuthorOfReply, tellShopOfReview } from './notifications/tell-of-reviews.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
 import { claimOrders } from './orders/claim-orders.ts';
+import { countSales } from './orders/count-sales.ts';
 import { dropDraft } from './orders/drop-draft.ts';
 import { expireOrders } from './orders/expire-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
@@ -66,6 +86,14 @@ import { startPayment } from './payments/start-payment.ts';
 import { verifyPayment } from './payments/verify-payment.ts';
 import { workPaymentEvents } from './payments/work-payment-events.ts';
 import type { Ports } from './ports.ts';
+import { editReview } from './reviews/edit-review.ts';
+import { judgeReview } from './reviews/judge-review.ts';
+import { removeReview } from './reviews/remove-review.ts';
+import { removeReply, replyToReview } from './reviews/reply-to-review.ts';
+import { unvoteReview, voteForReview } from './reviews/vote-for-review.ts';
+import { writeReview } from './reviews/write-review.ts';
+import { indexProducts } from './search/index-products.ts';
+import { searchMarket } from './search/search-market.ts';
 import { addShopMember } from './shops/add-shop-member.ts';
 import { changeShopMember } from './shops/change-shop-member.ts';
 import { editShop } from './shops/edit-shop.ts';
@@ -78,6 +106,7 @@ import { removeShopMember } from './shops/remove-shop-member.ts';
 import { submitKycDocument } from './shops/submit-kyc-document.ts';
 import { submitUploadedKyc } from './shops/submit-uploaded-kyc.ts';
 import { adjustStock } from './stock/adjust-stock.ts';
+import { watchStock } from './stock/watch-stock.ts';
 
 /** The market, ready to be called: every use case, bound to these ports. */
 export const createApp = (ports: Ports) => ({
@@ -147,13 +176,43 @@ export const createApp = (ports: Ports) => ({
   },
   catalog: {
     importProducts: importProducts(ports),
+    addCategory: addCategory(ports),
+    changeCategory: changeCategory(ports),
+    removeCategory: removeCategory(ports),
+    addBrand: addBrand(ports),
+    changeBrand: changeBrand(ports),
+    removeBrand: removeBrand(ports),
+    addAttribute: addAttribute(ports),
+    changeAttribute: changeAttribute(ports),
+    removeAttribute: removeAttribute(ports),
+    addAttributeOption: addAttributeOption(ports),
+    changeAttributeOption: changeAttributeOption(ports),
+    removeAttributeOption: removeAttributeOption(ports),
+    relistProducts: relistProducts(ports),
+    addWishlistItem: addWishlistItem(ports),
+    removeWishlistItem: removeWishlistItem(ports),
     addImage: addImage(ports),
     changeImage: changeImage(ports),
     removeImage: removeImage(ports),
     sizeImage: sizeImage(ports),
   },
+  search: {
+    market: searchMarket(ports),
+    indexProducts: indexProducts(ports),
+  },
   stock: {
     adjust: adjustStock(ports),
+    watch: watchStock(ports),
+  },
+  reviews: {
+    write: writeReview(ports),
+    edit: editReview(ports),
+    remove: removeReview(ports),
+    judge: judgeReview(ports),
+    reply: replyToReview(ports),
+    removeReply: removeReply(ports),
+    vote: voteForReview(ports),
+    unvote: unvoteReview(ports),
   },
   carts: {
     create: createCart(ports),
@@ -168,6 +227,7 @@ export const createApp = (ports: Ports) => ({
     drop: dropDraft(ports),
     cancel: cancelOrder(ports),
     expire: expireOrders(ports),
+    countSales: countSales(ports),
   },
   payments: {
     providers: listProviders(ports),
@@ -186,6 +246,9 @@ export const createApp = (ports: Ports) => ({
     tellFormerAddress: tellFormerAddress(ports),
     tellPasswordChange: tellPasswordChange(ports),
     tellPhoneChange: tellPhoneChange(ports),
+    tellLowStock: tellLowStock(ports),
+    tellShopOfReview: tellShopOfReview(ports),
+    tellAuthorOfReply: tellAuthorOfReply(ports),
   },
 });
 

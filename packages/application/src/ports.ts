@@ -5,6 +5,7 @@ import type {
   NewId,
   OtpChallenge,
   PaymentProvider,
+  ReviewRules,
   Role,
   SessionId,
   ShopMembership,
@@ -16,6 +17,7 @@ import type { CatalogImport } from './catalog/import/port.ts';
 import type { Media } from './media/media.ts';
 import type { PrivateFiles } from './media/private-files.ts';
 import type { Queries } from './queries.ts';
+import type { SearchIndex } from './search/search-index.ts';
 
 /** Hashes passwords with a memory-hard function whose work factor is a setting. */
 export interface Passwords {
@@ -106,6 +108,8 @@ export type Settings = Readonly<{
   refreshGraceSeconds: number;
   /** Origins that a `return_url` may have; null: any http(s) one (development). */
   returnOrigins: readonly string[] | null;
+  /** Who may review what, and whether staff look at it first. */
+  reviews: ReviewRules;
   /** Where the market is reached by buyers, without a slash at the end. */
   baseUrl: string;
 }>;
@@ -115,6 +119,7 @@ export type Ports = Readonly<{
   store: Store;
   queries: Queries;
   catalogImport: CatalogImport;
+  searchIndex: SearchIndex;
   /** The clock outside of transactions; inside, `tx.now` is the only one. */
   now: () => Date;
   newId: NewId;

@@ -7,8 +7,11 @@ import type {
   KycDocumentId,
   OrderId,
   PaymentId,
+  ReviewId,
   ShopId,
   UserId,
+  VariantId,
+  WishlistItemId,
 } from '@soko/domain';
 import type {
   CompanyFilter,
@@ -30,6 +33,20 @@ import type { SessionView, UserView } from './accounts/views.ts';
 import type { AuditFilter, AuditOrdering, AuditRecordView } from './audit/views.ts';
 import type { CartView } from './carts/views.ts';
 import type {
+  AttributeOrdering,
+  AttributeView,
+  BrandDetailView,
+  CategoryDetailView,
+  CategoryFilter,
+  CategoryName,
+  KeptBrandView,
+  KeptCategoryView,
+  StandingFilter,
+  StandingOrdering,
+  WishlistItemView,
+  WishlistOrdering,
+} from './catalog/taxonomy-views.ts';
+import type {
   BrandView,
   CategoryView,
   FacetsView,
@@ -46,6 +63,18 @@ import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, Or
 import type { Page, PageRequest } from './paging.ts';
 import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
 import type {
+  DatedOrdering,
+  JudgedReviewFilter,
+  JudgedReviewView,
+  ReviewFilter,
+  ReviewNotice,
+  ReviewOrdering,
+  ReviewSummaryView,
+  ReviewView,
+} from './reviews/views.ts';
+import type { SearchEntry, SearchHits, SearchScope } from './search/search-index.ts';
+import type { SearchRequest, SearchView } from './search/views.ts';
+import type {
   KycDocumentOrdering,
   KycDocumentView,
   KycRequirementView,
@@ -59,6 +88,14 @@ import type {
   ShopView,
   StatusChangeView,
 } from './shops/views.ts';
+import type {
+  SkuFilter,
+  SkuOrdering,
+  StockNotice,
+  StockTransactionFilter,
+  StockTransactionOrdering,
+  StockTransactionView,
+} from './stock/views.ts';
 
 /**
  * Reads for screens: one method per answer, no locks, no domain objects. Each applies the caller's right in the
@@ -109,14 +146,33 @@ export interface Queries {
   /** The audit log, for admins. */
   auditRecords(filter: AuditFilter, page: PageRequest<AuditOrdering>): Promise<Page<AuditRecordView>>;
 
-  /** The live global categories: as a tree, or flat in the order of the tree. */
-  categories(shape: 'tree' | 'flat'): Promise<Json<readonly CategoryView[]>>;
+  /** The live categories of the market and of one shop: as a tree, or flat in the order of the tree. */
+  categories(call: Call, filter: CategoryFilter): Promise<Json<readonly CategoryView[]>>;
+  /** By id or slug; one that is not live only for those who keep it. */
+  category(call: Call, name: CategoryName): Promise<Versioned<CategoryDetailView> | null>;
+  /** Every category in every state, for staff; for `q` those whose name has every word. */
+  keptCategories(filter: StandingFilter, page: PageRequest<StandingOrdering>): Promise<Page<KeptCategoryView>>;
   brands(page: PageRequest<'name'>): Promise<Page<BrandView>>;
+  /** By id or slug; one that is suspended only for staff. */
+  brand(call: Call, idOrSlug: string): Promise<Versioned<BrandDetailView> | null>;
+  /** Every brand in every state, for staff. */
+  keptBrands(filter: StandingFilter, page: PageRequest<StandingOrdering>): Promise<Page<KeptBrandView>>;
+  /** The live attributes with their options. */
+  attributes(page: PageRequest<AttributeOrdering>): Promise<Page<AttributeView>>;
+  /** By id or code. */
+  attribute(idOrCode: string): Promise<Versioned<AttributeView> | null>;
+  /** The user's wishlist. */
+  wishlist(userId: UserId, page: PageRequest<WishlistOrdering>): Promise<Page<WishlistItemView>>;
+  wishlistItem(userId: UserId, id: WishlistItemId): Promise<Json<WishlistItemView> | null>;
 
   /** Products on sale. `isActive: false` lists the caller's own hidden ones. */
   products(call: Call, filter: ProductFilter, page: PageRequest<ProductOrdering>): Promise<Page<ProductListItemView>>;
   /** Counts over the same filter. */
   productFacets(call: Call, filter: ProductFilter): Promise<Json<FacetsView>>;
+  /** The products of these hits that are on sale, in their order, and what else is called so. */
+  search(request: SearchRequest, hits: SearchHits): Promise<Json<SearchView>>;
+  /** For an index outside: the next products by id, deleted ones too. Read by jobs. */
+  searchEntries(scope: SearchScope, after: string | null, limit: number): Promise<readonly SearchEntry[]>;
   /** By id or slug; a hidden one only for its shop's members and staff. */
   product(call: Call, idOrSlug: string): Promise<Json<ProductView> | null>;
   variants(call: Call, idOrSlug: string): Promise<Json<readonly VariantView[]> | null>;
@@ -124,6 +180,35 @@ export interface Queries {
   productImage(call: Call, id: ImageId): Promise<Json<ImageView> | null>;
   /** By code, in any case; stock figures for the shop's members and staff. Always fresh. */
   sku(call: Call, code: string): Promise<Json<SkuView> | null>;
+  /** What the caller's shops stock; for staff, what all do. With stock figures. */
+  skus(call: Call, filter: SkuFilter, page: PageRequest<SkuOrdering>): Promise<Page<SkuView>>;
+  /** Every change of that stock. */
+  stockTransactions(
+    call: Call,
+    filter: StockTransactionFilter,
+    page: PageRequest<StockTransactionOrdering>,
+  ): Promise<Page<StockTransactionView>>;
+  /** A SKU that runs low, with whom to tell: read by jobs. Null once it does not any more. */
+  stockNotice(variantId: VariantId): Promise<StockNotice | null>;
+
+  /** The published reviews of a product by id or slug. */
+  reviews(
+    call: Call,
+    product: string,
+    filter: ReviewFilter,
+    page: PageRequest<ReviewOrdering>,
+  ): Promise<Page<ReviewView>>;
+  /** The same, counted; null where the caller cannot see the product. */
+  reviewSummary(call: Call, product: string): Promise<Json<ReviewSummaryView> | null>;
+  /** A published one; any for its author and for staff. */
+  review(call: Call, id: ReviewId): Promise<Versioned<ReviewView> | null>;
+  /** All that the user wrote, in every state. */
+  reviewsOf(userId: UserId, page: PageRequest<DatedOrdering>): Promise<Page<ReviewView>>;
+  /** For staff. */
+  judgedReviews(filter: JudgedReviewFilter, page: PageRequest<DatedOrdering>): Promise<Page<JudgedReviewView>>;
+  judgedReview(id: ReviewId): Promise<Json<JudgedReviewView> | null>;
+  /** A published review with whom to tell of it: read by jobs. */
+  reviewNotice(id: ReviewId): Promise<ReviewNotice | null>;
 
   /** The caller's cart: the signed-in user's, else the guest's; null when there is none. */
   cart(call: Call): Promise<Json<CartView> | null>;

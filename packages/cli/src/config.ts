@@ -13,6 +13,7 @@ import {
 } from '@soko/adapters-mail';
 import { type MediaConfig, mediaConfig, mediaSettingNames } from '@soko/adapters-media';
 import { type PaymentsConfig, paymentsConfig } from '@soko/adapters-payments';
+import { type SearchConfig, searchConfig } from '@soko/adapters-search';
 import { ATTEMPT_LIMITS, type AttemptLimits, type Settings } from '@soko/application';
 import { Currency } from '@soko/domain';
 import { z } from 'zod';
@@ -45,6 +46,7 @@ export type Config = Readonly<{
   media: MediaConfig;
   mail: MailConfig;
   sms: SmsConfig;
+  search: SearchConfig;
   /** Null where registration asks for none. */
   captcha: CaptchaConfig | null;
   /** What takes the place of every one-time code; never in production. */
@@ -99,6 +101,8 @@ const Ground = z.object({
   SOKO_CURRENCY: z.string().default('NGN').refine(Currency.is, 'is not an ISO 4217 currency'),
   SOKO_CHECKOUT_TTL_SECONDS: seconds(900),
   SOKO_REFRESH_GRACE_SECONDS: z.coerce.number().int().min(0).max(60).default(10),
+  SOKO_REVIEW_MODERATION: z.enum(['off', 'all']).default('off'),
+  SOKO_REVIEW_PURCHASE: z.enum(['optional', 'required']).default('optional'),
   SOKO_ROUND_SECONDS: seconds(5),
   SOKO_WORKER_DEAD_AFTER_SECONDS: seconds(30),
   SOKO_RETURN_ORIGINS: origins.optional(),
@@ -149,14 +153,16 @@ export function readConfig(environment: Environment): Config {
     sms: smsConfig({ production, folder: resolve(dataDir, 'sms') }),
     captcha: captchaConfig(),
     media: mediaConfig({ dataDir, baseUrl, secrets }),
+    search: searchConfig(),
   };
-  const [database, payments, mail, sms, captcha, media] = [
+  const [database, payments, mail, sms, captcha, media, search] = [
     parsed(parts.database, given),
     parsed(parts.payments, given),
     parsed(parts.mail, given),
     parsed(parts.sms, given),
     parsed(parts.captcha, given),
     parsed(parts.media, given),
+    parsed(parts.search, given),
   ];
   refuseUnknown(given);
   return {
@@ -177,6 +183,7 @@ export function readConfig(environment: Environment): Config {
       checkoutTtlSeconds: ground.SOKO_CHECKOUT_TTL_SECONDS,
       refreshGraceSeconds: ground.SOKO_REFRESH_GRACE_SECONDS,
       returnOrigins: ground.SOKO_RETURN_ORIGINS ?? (production ? [] : null),
+      reviews: { moderation: ground.SOKO_REVIEW_MODERATION, purchase: ground.SOKO_REVIEW_PURCHASE },
       baseUrl,
     },
     http: {
@@ -197,6 +204,7 @@ export function readConfig(environment: Environment): Config {
     mail,
     sms,
     captcha,
+    search,
     otpDevCode: ground.SOKO_OTP_DEV_CODE ?? null,
     attemptLimits: ground.SOKO_RATE_LIMITS === 'off' ? 'off' : attemptLimits(production, ground.SOKO_OTP_PER_DAY),
     redisUrl: ground.SOKO_REDIS_URL ?? null,
@@ -247,6 +255,10 @@ const OTHER_SETTINGS = [
   'SOKO_PHONE_COUNTRY',
   'SOKO_CAPTCHA_SECRET',
   'SOKO_CAPTCHA_VERIFY_URL',
+  'SOKO_SEARCH_URL',
+  'SOKO_SEARCH_INDEX',
+  'SOKO_SEARCH_LANGUAGE',
+  'SOKO_SEARCH_TIMEOUT_SECONDS',
 ] as const;
 
 function parsed<T>(schema: z.ZodType<T>, given: Environment): T {

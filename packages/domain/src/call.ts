@@ -95,6 +95,8 @@ export const Call = {
     const flaw = { path: 'query/shop', code: 'required', message: 'says which of your shops is meant' };
     return refuse('validation_failed', { errors: [flaw] });
   },
+  /** Admins and operators change what belongs to the whole market. */
+  curates: (call: Call): boolean => call.actor.kind === 'operator' || Call.has(call, 'admin'),
   /** Staff, admins and operators at the command line may act for the marketplace. */
   isStaff: (call: Call): boolean => call.actor.kind === 'operator' || Call.has(call, 'staff', 'admin'),
 };

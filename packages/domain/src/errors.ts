@@ -76,9 +76,27 @@ export const REFUSALS = {
   // catalogue and stock
   sku_taken: refusal('conflict', 'The SKU belongs to another variant'),
   slug_taken: refusal('conflict', 'The slug is taken'),
+  category_cycle: refusal('conflict', 'A category cannot stand below itself'),
+  category_too_deep: refusal('conflict', 'The tree of categories has no more levels'),
+  category_parent_not_allowed: refusal('conflict', 'Only what is the shop’s own stands below a category of a shop'),
+  category_not_empty: refusal('conflict', 'Categories or products hang on the category'),
+  brand_not_empty: refusal('conflict', 'Products have the brand'),
+  code_taken: refusal('conflict', 'Another attribute has the code'),
+  option_taken: refusal('conflict', 'The attribute has such an option already'),
+  attribute_in_use: refusal('conflict', 'Variants have the attribute or the value'),
+  attribute_without_options: refusal('conflict', 'Only attributes of type option have options'),
+  too_many_options: refusal('conflict', 'The attribute has no room for another option'),
+  wishlist_full: refusal('conflict', 'The wishlist has no room for another product'),
   out_of_stock: refusal('conflict', 'There is not enough in stock'),
   insufficient_stock: refusal('conflict', 'The adjustment would take the stock below what is reserved'),
   stock_changed: refusal('conflict', 'The stock is not what the adjustment expected'),
+
+  // reviews
+  review_exists: refusal('conflict', 'The product has a review of yours already'),
+  purchase_required: refusal('conflict', 'Only what was bought can be reviewed'),
+  own_product: refusal('conflict', 'This cannot be done to a product of the own shop'),
+  own_review: refusal('conflict', 'This cannot be done to the own review'),
+  review_decided: refusal('conflict', 'The review is in this state already'),
 
   // carts and orders
   cart_not_found: refusal('not_found', 'There is no such cart'),

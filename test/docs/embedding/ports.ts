@@ -5,6 +5,7 @@ import {
   postgresAttempts,
   postgresCatalogImport,
   postgresQueries,
+  postgresSearchIndex,
   postgresStore,
   uuidV7,
 } from '@soko/adapters-db';
@@ -29,6 +30,7 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     checkoutTtlSeconds: 900,
     refreshGraceSeconds: 10,
     returnOrigins: [],
+    reviews: { moderation: 'off', purchase: 'optional' } as const,
     baseUrl: 'https://market.example',
   };
   const files = {
@@ -44,6 +46,7 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     store: postgresStore(knex),
     queries: postgresQueries(knex, settings),
     catalogImport: postgresCatalogImport(knex),
+    searchIndex: postgresSearchIndex(knex),
     now: () => new Date(),
     newId: uuidV7,
     passwords: argon2Passwords(),

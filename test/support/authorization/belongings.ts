@@ -12,6 +12,8 @@ import { mediaMakers } from './media.ts';
 export type Belonging = Readonly<{
   id: string;
   names?: Readonly<Record<string, string>>;
+  /** Other names in the path that lead to it. */
+  beside?: Readonly<Record<string, string>>;
   /** Who holds it, where that is not its owner's own access: the token of another cart or order. */
   holder?: Holder;
 }>;
@@ -25,7 +27,14 @@ const done = (answer: Received): Received['body'] => {
 };
 
 /** What a shop can hide from the public: a product that is switched off, or that stands in a shop not approved. */
-export const HIDDEN = ['product', 'sku', 'offer', 'shop'] as const satisfies readonly Thing[];
+export const HIDDEN = [
+  'product',
+  'sku',
+  'offer',
+  'listed_product',
+  'shop',
+  'known_shop',
+] as const satisfies readonly Thing[];
 
 const wares =
   (name: 'sku' | 'product', isActive: boolean): Maker =>
@@ -35,14 +44,19 @@ const wares =
     return { id: name === 'sku' ? sku : product.id };
   };
 
+const hiddenShop: Maker = async ({ server, owner: { who, shop } }) => {
+  if (who === 'applicant' && shop) return { id: shop.id };
+  return who === 'bystander' ? { id: (await server.seller({ status: 'suspended' })).shop.id } : null;
+};
+const publicShop: Maker = async ({ owner: { shop, who } }) => (shop && who !== 'applicant' ? { id: shop.id } : null);
+
 const hidden: Readonly<Record<(typeof HIDDEN)[number], Maker>> = {
   product: wares('product', false),
   sku: wares('sku', false),
   offer: wares('sku', false),
-  shop: async ({ server, owner: { who, shop } }) => {
-    if (who === 'applicant' && shop) return { id: shop.id };
-    return who === 'bystander' ? { id: (await server.seller({ status: 'suspended' })).shop.id } : null;
-  },
+  listed_product: wares('product', false),
+  shop: hiddenShop,
+  known_shop: hiddenShop,
 };
 
 const order: Maker = async ({ server, scene: { goods }, owner: { who, holder } }) => {
@@ -81,11 +95,38 @@ const ofUser =
   async (making) =>
     making.owner.user ? make(making, making.owner.user) : null;
 
+/** A review by this one of a product of that shop. */
+const reviewBy = async (server: Server, { holder }: Pick<Caller, 'holder'>, shop?: Caller['shop']): Promise<string> => {
+  const { product } = await server.sells(shop ? { shop } : {});
+  const body = { rating: 4, title: 'As it looks' };
+  return done(await server.client.post(`/products/${product.id}/reviews`, { ...holder, body })).id;
+};
+const reviewOf: Maker = (making) =>
+  ofUser(async ({ server, owner }) => ({ id: await reviewBy(server, owner) }))(making);
+
 /** What is the market's alone is another's for everybody. */
 const nobodys =
   (make: Maker): Maker =>
   async (making) =>
     making.owner.who === 'bystander' ? make(making) : null;
+
+/** An attribute with an option; both are needed to name the option. */
+const attribute =
+  (name: 'attribute' | 'option'): Maker =>
+  async ({ server }) => {
+    const { id, options } = await server.attribute({}, 'red');
+    const option = options[0]?.id ?? '';
+    return name === 'attribute' ? { id, beside: { option_id: option } } : { id: option, beside: { id } };
+  };
+
+const wished =
+  (name: 'item' | 'product'): Maker =>
+  async ({ server, owner: { user, holder } }) => {
+    if (user === undefined) return null;
+    const body = { sku: (await server.sells()).sku };
+    const item = done(await server.client.post('/wishlist/items', { ...holder, body }));
+    return { id: name === 'item' ? item.id : item.product_id };
+  };
 
 const makers: Readonly<Record<Thing, Maker>> = {
   address: ofUser(async ({ server, owner: { holder } }) => {
@@ -112,6 +153,8 @@ const makers: Readonly<Record<Thing, Maker>> = {
     done(await making.server.client.post(`/companies/${id}/join`, holder));
     return { id: user?.id ?? '' };
   }),
+  wishlist_item: wished('item'),
+  wished_product: wished('product'),
   own_shop: async ({ owner: { shop } }) => (shop ? { id: shop.id } : null),
   shop_member: async (making) => {
     if (making.owner.shop === undefined) return null;
@@ -134,6 +177,7 @@ const makers: Readonly<Record<Thing, Maker>> = {
     if (who !== 'bystander' || !shop) return { id: shippingOption, names: { shop_id: goods.shop.id } };
     return { id: await aShippingOption(server, shop), names: { shop_id: shop.id } };
   },
+  own_review: reviewOf,
 
   ...mediaMakers,
 
@@ -144,15 +188,34 @@ const makers: Readonly<Record<Thing, Maker>> = {
   company: nobodys(async (making) => ({ id: await company({ ...making, owner: await somebody(making) }) })),
   seller: nobodys(async ({ server }) => ({ id: (await server.seller({ status: 'pending' })).shop.id })),
   kyc_document: kycDocument,
+  kept_shop: async ({ owner: { shop } }) => (shop ? { id: shop.id } : null),
+  kept_category: async ({ server, owner: { shop } }) =>
+    shop ? { id: (await server.category({ shopId: shop.id })).id } : null,
   stock: wares('sku', true),
+  stock_shop: async ({ owner: { shop } }) => (shop ? { id: shop.id } : null),
+  stock_order: async ({ server, owner: { shop, who } }) => {
+    if (shop === undefined || who === 'applicant') return null;
+    return { id: (await server.draft([await server.sells({ shop })])).order.id };
+  },
+  review: reviewOf,
+  shop_review: async (making) => {
+    const { shop, who } = making.owner;
+    if (shop === undefined || who === 'applicant') return null;
+    return { id: await reviewBy(making.server, await somebody(making), shop) };
+  },
   order,
   payment,
 
-  shop: async ({ owner: { shop, who } }) => (shop && who !== 'applicant' ? { id: shop.id } : null),
+  shop: publicShop,
+  known_shop: publicShop,
   category: nobodys(async ({ server }) => ({ id: (await server.category()).id })),
   brand: nobodys(async ({ server }) => ({ id: (await server.brand()).id })),
+  attribute: nobodys(attribute('attribute')),
+  attribute_option: nobodys(attribute('option')),
+  listed_product: wares('product', true),
   product: wares('product', true),
   sku: wares('sku', true),
+  public_review: reviewOf,
   offer: wares('sku', true),
   payment_provider: nobodys(async () => ({ id: 'sandbox' })),
   file_link: async (making) => {

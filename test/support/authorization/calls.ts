@@ -1,4 +1,5 @@
 import type { Entry } from '@soko/adapters-http';
+import { aNumber } from '../builders/index.ts';
 import type { Sending } from '../client.ts';
 import { aPicture, imageForm } from '../pictures.ts';
 import { ADDRESS, aKey, EMAIL } from '../server-shopping.ts';
@@ -19,6 +20,16 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   changeProductImage: ({ variant_id }) => ({ ...(variant_id === undefined ? { alt_text: 'Red' } : { variant_id }) }),
   addCartItem: ({ sku = '' }) => ({ sku, quantity: 1 }),
   changeCartItem: () => ({ quantity: 2 }),
+  addCategory: ({ parent_id, shop }) => ({
+    name: 'Wax prints',
+    ...(parent_id === undefined ? {} : { parent_id }),
+    ...(shop === undefined ? {} : { shop }),
+  }),
+  changeCategory: ({ parent_id }) => (parent_id === undefined ? { position: 1 } : { parent_id }),
+  addBrand: () => ({ name: 'Vlisco' }),
+  addAttribute: () => ({ code: `sleeve_${aNumber()}`, name: 'Sleeve', type: 'text' }),
+  addAttributeOption: () => ({ value: `red ${aNumber()}` }),
+  addWishlistItem: ({ sku, product_id }) => (sku === undefined ? { product_id } : { sku }),
   claimOrders: ({ order_ids: id }) => ({ order_ids: [id] }),
   initiatePayment: ({ order_id }) => ({ provider: 'sandbox', order_id }),
   startCheckout(

@@ -41,6 +41,14 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   listShopMembers: ['changeShopMember', 'holder'],
   getMyShopHistory: ['changeMyShop', 'holder'],
   readMedia: ['addProductImage', 'holder'],
+  listMyReviews: ['changeReview', 'holder'],
+  getReview: ['changeReview', 'holder'],
+  listReviews: ['writeReview', 'holder'],
+  getReviewSummary: ['writeReview', 'holder'],
+  listJudgedReviews: ['rejectReview', 'holder'],
+  getJudgedReview: ['rejectReview', 'holder'],
+  listSkus: ['watchSku', 'holder'],
+  listStockTransactions: ['watchSku', 'holder'],
 };
 
 /** Aliases with the id in the query of a read or in the body of a write, by its name there. */

@@ -238,6 +238,7 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
   ...someWays(),
   queries: {} as Ports['queries'],
   catalogImport: {} as Ports['catalogImport'],
+  searchIndex: {} as Ports['searchIndex'],
   mailer: { send: async () => {} },
   files: memoryFiles(),
   media: memoryMedia(),
@@ -254,6 +255,7 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
     checkoutTtlSeconds: 86_400, // no order runs out by itself, however long the races take
     refreshGraceSeconds: 10,
     returnOrigins: null,
+    reviews: { moderation: 'off', purchase: 'optional' },
     baseUrl: 'https://market.test',
   },
 };

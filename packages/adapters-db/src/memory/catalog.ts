@@ -1,6 +1,5 @@
 import {
   type Catalog,
-  type CategoryId,
   LifeCycle,
   type Offer,
   type Product,
@@ -9,6 +8,7 @@ import {
   StockLevel,
   type Variant,
 } from '@soko/domain';
+import { pathOf } from './categories.ts';
 import { byId, check, hold, mustHold, refersTo, type Scope } from './scope.ts';
 import type { State } from './state.ts';
 
@@ -59,38 +59,12 @@ export function catalog(scope: Scope): Catalog {
         write(product);
       }
     },
-    insertCategory: async (category) => {
-      refersTo(state.categories, category.parentId, 'categories.parent_id');
-      const { slug, shopId } = category;
-      if ([...state.categories.values()].some((other) => other.slug === slug && other.shopId === shopId)) {
-        refuse('slug_taken');
-      }
-      state.categories.set(category.id, category);
-    },
-    insertBrand: async (brand) => {
-      if ([...state.brands.values()].some(({ slug }) => slug === brand.slug)) refuse('slug_taken');
-      state.brands.set(brand.id, brand);
-    },
-    categoriesBySlug: async (slugs) =>
-      new Map(
-        [...state.categories.values()]
-          .filter((category) => category.shopId === null && LifeCycle.isLive(category, now))
-          .filter(({ slug }) => slugs.includes(slug))
-          .map(({ slug, id }) => [slug, id]),
-      ),
-    brandsBySlug: async (slugs) =>
-      new Map(
-        [...state.brands.values()]
-          .filter((brand) => LifeCycle.isLive(brand, now) && slugs.includes(brand.slug))
-          .map(({ slug, id }) => [slug, id]),
-      ),
   };
 }
 
 function offerOf(state: State, product: Product, variant: Variant, now: Date): Offer {
   const shop = state.shops.get(product.shopId) as Shop;
   const level = state.levels.get(variant.id) ?? StockLevel.empty(variant.id, variant.sku);
-  const isListed = product.status === 'approved' && product.isActive && LifeCycle.isLive(product, now);
   return {
     variantId: variant.id,
     sku: variant.sku,
@@ -98,18 +72,19 @@ function offerOf(state: State, product: Product, variant: Variant, now: Date): O
     name: product.name,
     attributes: variant.attributes,
     shop: { id: shop.id, name: shop.name },
-    categoryIds: pathOf(state, product.categoryIds[0] ?? null),
+    categoryIds: pathOf(state, product.categoryIds[0] ?? null).map(({ id }) => id),
     price: variant.price,
     priceTiers: variant.priceTiers,
     minOrderQuantity: variant.minOrderQuantity,
     weightG: variant.weightG,
     available: StockLevel.available(level),
-    isOnSale: isListed && shop.status === 'approved' && LifeCycle.isLive(shop, now) && LifeCycle.isLive(variant, now),
+    isOnSale: isListed(state, product, now) && LifeCycle.isLive(variant, now),
   };
 }
 
-/** The category and its ancestors, nearest first. */
-function pathOf(state: State, id: CategoryId | null): CategoryId[] {
-  const category = id === null ? undefined : state.categories.get(id);
-  return category ? [category.id, ...pathOf(state, category.parentId)] : [];
+/** Whether everybody may see the product; its variants have times of their own. */
+export function isListed(state: State, product: Product, now: Date): boolean {
+  const shop = state.shops.get(product.shopId);
+  const isPublic = product.status === 'approved' && product.isActive && LifeCycle.isLive(product, now);
+  return isPublic && shop?.status === 'approved' && LifeCycle.isLive(shop, now);
 }

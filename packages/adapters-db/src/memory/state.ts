@@ -1,5 +1,6 @@
 import type { Answer } from '@soko/application';
 import type {
+  Attribute,
   AuditRecord,
   Brand,
   Cart,
@@ -16,10 +17,12 @@ import type {
   Payment,
   PaymentEvent,
   Product,
+  ProductFigures,
   Promotion,
   Reference,
   Refund,
   Reservation,
+  Review,
   SavedAddress,
   Session,
   ShippingOption,
@@ -29,6 +32,7 @@ import type {
   TaxRate,
   Upload,
   User,
+  WishlistItem,
 } from '@soko/domain';
 import type { PictureOf } from './galleries.ts';
 
@@ -72,6 +76,8 @@ export type State = {
   statusChanges: StatusChange[];
   categories: Map<string, Category>;
   brands: Map<string, Brand>;
+  attributes: Map<string, Attribute>;
+  wishlistItems: Map<string, WishlistItem>;
   products: Map<string, Product>;
   /** What is kept of images, by their ids. */
   pictures: Map<string, PictureOf>;
@@ -88,6 +94,13 @@ export type State = {
   payments: Map<string, Payment>;
   paymentEvents: Map<string, PaymentEvent & Readonly<{ receivedAt: Date }>>;
   refunds: Map<string, Refund>;
+  reviews: Map<string, Review>;
+  /** The reviews that were called helpful, by review and person. */
+  reviewVotes: Map<string, string>;
+  figures: Map<string, ProductFigures>;
+  /** Units sold by product, and those of each order and product that are in there. */
+  sales: Map<string, number>;
+  countedSales: Map<string, number>;
   ledger: LedgerTransaction[];
   counters: Map<string, number>;
   events: LoggedEvent[];
@@ -112,6 +125,8 @@ export const emptyState = (): State => ({
   statusChanges: [],
   categories: new Map(),
   brands: new Map(),
+  attributes: new Map(),
+  wishlistItems: new Map(),
   products: new Map(),
   pictures: new Map(),
   uploads: new Map(),
@@ -127,6 +142,11 @@ export const emptyState = (): State => ({
   payments: new Map(),
   paymentEvents: new Map(),
   refunds: new Map(),
+  reviews: new Map(),
+  reviewVotes: new Map(),
+  figures: new Map(),
+  sales: new Map(),
+  countedSales: new Map(),
   ledger: [],
   counters: new Map(),
   events: [],

@@ -67,6 +67,9 @@ const TAKEN: Readonly<Record<string, RefusalCode>> = {
   categories_slug: 'slug_taken',
   categories_slug_of_shop: 'slug_taken',
   brands_slug: 'slug_taken',
+  attributes_code_key: 'code_taken',
+  attribute_options_attribute_id_value_key: 'option_taken',
+  reviews_one_each: 'review_exists',
 };
 
 /** Runs a write; a name that is taken becomes its refusal. */

@@ -6,11 +6,15 @@ import { asTransaction } from '../in-transaction.ts';
 import { journal } from '../journal.ts';
 import { sessions, users } from './accounts.ts';
 import { addresses } from './addresses.ts';
+import { attributes } from './attributes.ts';
+import { brands } from './brands.ts';
 import { carts } from './carts.ts';
 import { catalog } from './catalog.ts';
+import { categories } from './categories.ts';
 import { claimHash, type HashedClaim, type Start, startUnclaimed, takeClaim } from './claims.ts';
 import { companies } from './companies.ts';
 import { asRefusal, mayRunAgain, unavailable } from './failures.ts';
+import { figures } from './figures.ts';
 import { galleries } from './galleries.ts';
 import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
@@ -19,12 +23,14 @@ import { orders } from './orders.ts';
 import { otpChallenges } from './otp-challenges.ts';
 import { paymentEvents, payments, refunds } from './payments.ts';
 import { pricing } from './pricing.ts';
+import { reviews } from './reviews.ts';
 import type { Scope } from './scope.ts';
 import { shops } from './shops.ts';
 import { json, sql } from './sql.ts';
 import { reservations, stock } from './stock.ts';
 import { transact } from './transact.ts';
 import { uploads } from './uploads.ts';
+import { wishlists } from './wishlists.ts';
 
 export type StoreSettings = Readonly<{
   newId?: NewId;
@@ -103,8 +109,12 @@ const txOf = (scope: Scope): Tx => ({
   companies: companies(scope),
   shops: shops(scope),
   kycDocuments: kycDocuments(scope),
-  uploads: uploads(scope),
+  categories: categories(scope),
+  brands: brands(scope),
+  attributes: attributes(scope),
   catalog: catalog(scope),
+  wishlists: wishlists(scope),
+  uploads: uploads(scope),
   galleries: galleries(scope),
   stock: stock(scope),
   reservations: reservations(scope),
@@ -114,6 +124,8 @@ const txOf = (scope: Scope): Tx => ({
   payments: payments(scope),
   paymentEvents: paymentEvents(scope),
   refunds: refunds(scope),
+  reviews: reviews(scope),
+  figures: figures(scope),
   ledger: ledger(scope),
   counters: counters(scope),
   events: scope.journal,

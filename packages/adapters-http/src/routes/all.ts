@@ -2,16 +2,20 @@ import type { Route } from '../route.ts';
 import { addressRoutes } from './addresses.ts';
 import { adminCompanyRoutes } from './admin-companies.ts';
 import { adminLogRoutes } from './admin-logs.ts';
+import { adminReviewRoutes } from './admin-reviews.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
 import { adminUserRoutes } from './admin-users.ts';
+import { attributeRoutes } from './attributes.ts';
 import { authRoutes } from './auth.ts';
+import { brandRoutes } from './brands.ts';
 import { cartRoutes } from './cart.ts';
-import { catalogRoutes } from './catalog.ts';
+import { categoryRoutes } from './categories.ts';
 import { checkoutRoutes } from './checkout.ts';
 import { companyRoutes } from './companies.ts';
 import { credentialRoutes } from './credentials.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
+import { inventoryRoutes } from './inventory.ts';
 import { kycDocumentRoutes } from './kyc-documents.ts';
 import { myShopRoutes } from './my-shop.ts';
 import { orderRoutes } from './orders.ts';
@@ -19,12 +23,15 @@ import { otpRoutes } from './otp.ts';
 import { paymentRoutes } from './payments.ts';
 import { productImageRoutes } from './product-images.ts';
 import { productRoutes } from './products.ts';
+import { reviewRoutes } from './reviews.ts';
 import { sandboxRoutes } from './sandbox.ts';
+import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './sessions.ts';
 import { shopRoutes } from './shops.ts';
 import { skuRoutes } from './skus.ts';
 import { uploadRoutes } from './uploads.ts';
 import { userRoutes } from './users.ts';
+import { wishlistRoutes } from './wishlist.ts';
 
 /** Every operation of the API. */
 export const routes: readonly Route[] = [
@@ -45,9 +52,16 @@ export const routes: readonly Route[] = [
   ...uploadRoutes,
   ...adminSellerRoutes,
   ...adminLogRoutes,
-  ...catalogRoutes,
+  ...categoryRoutes,
+  ...brandRoutes,
+  ...attributeRoutes,
   ...productRoutes,
+  ...reviewRoutes,
+  ...adminReviewRoutes,
+  ...searchRoutes,
   ...skuRoutes,
+  ...wishlistRoutes,
+  ...inventoryRoutes,
   ...cartRoutes,
   ...checkoutRoutes,
   ...orderRoutes,

@@ -76,6 +76,10 @@ export type SkuView = Readonly<{
   on_hand?: number;
   reserved?: number;
   low_stock_threshold?: number | null;
+  /** Whether what is available has fallen to the threshold. */
+  is_low?: boolean;
+  barcode?: string | null;
+  stock_updated_at?: string;
   cost?: MoneyView | null;
 }>;
 
@@ -85,6 +89,8 @@ export type CategoryView = Readonly<{
   name: string;
   parent_id: string | null;
   shop_id: string | null;
+  position: number;
+  image: string | null;
   /** Nested in the tree; empty in the flat list. */
   children: readonly CategoryView[];
 }>;
@@ -120,10 +126,18 @@ export type ProductOrdering =
   | '-sales'
   | 'relevance';
 
-/** Counts of the products a filter would leave, by value. */
+/**
+ * Counts of the products a filter would leave, by value: each kind as if the filter said nothing of it. The most frequent
+ * values come first.
+ */
 export type FacetsView = Readonly<{
   categories: readonly (NamedView & Readonly<{ count: number }>)[];
   brands: readonly (NamedView & Readonly<{ count: number }>)[];
+  shops: readonly (NamedView & Readonly<{ count: number }>)[];
+  /** By attribute code: `{color: [{value: "Red", count: 3}]}`. */
+  attributes: Readonly<Record<string, readonly Readonly<{ value: string; count: number }>[]>>;
+  /** How many have at least this rating, for 5 to 1. */
+  ratings: readonly Readonly<{ min_rating: number; count: number }>[];
   price: Readonly<{ min: number; max: number }> | null;
   in_stock: number;
 }>;

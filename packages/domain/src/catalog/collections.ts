@@ -1,5 +1,4 @@
-import type { BrandId, CategoryId, ProductId, VariantId } from '../ids.ts';
-import type { Brand, Category } from './category.ts';
+import type { ProductId, VariantId } from '../ids.ts';
 import type { Offer } from './offer.ts';
 import type { Product } from './product.ts';
 import type { Sku } from './sku.ts';
@@ -15,9 +14,4 @@ export interface Catalog {
   insertProducts(products: readonly Product[]): Promise<void>;
   /** Writes products as they are now, children included (variants are never removed: they are soft-deleted). */
   saveProducts(products: readonly Product[]): Promise<void>;
-  insertCategory(category: Category): Promise<void>;
-  insertBrand(brand: Brand): Promise<void>;
-  /** Ids by slug of the live global categories and brands; reference reads without a lock. */
-  categoriesBySlug(slugs: readonly string[]): Promise<ReadonlyMap<string, CategoryId>>;
-  brandsBySlug(slugs: readonly string[]): Promise<ReadonlyMap<string, BrandId>>;
 }

@@ -2,7 +2,8 @@ import { Json, type ProductView, type VariantView } from '@soko/application';
 import { Call, Id } from '@soko/domain';
 import { type Database, sqlOne } from '../sql.ts';
 import { money } from './document.ts';
-import { PRODUCT_JOINS, PRODUCT_LIST_ITEM, shopsOf } from './products.ts';
+import { shopsOf } from './product-filter.ts';
+import { PRODUCT_JOINS, PRODUCT_LIST_ITEM } from './products.ts';
 
 /**
  * A product by id or slug: one on sale, for everybody; a hidden one for its shop's members and staff.
