@@ -125,6 +125,14 @@ describe('uploads', () => {
     expectProblem(await start(access, bytes), 'too_many_files');
   });
 
+  it('J2: are counted one after the other, however many are announced at once', async () => {
+    const { access } = await aSeller();
+    const bytes = await aPicture();
+    const answers = await Promise.all(Array.from({ length: 56 }, () => start(access, bytes)));
+    expect(answers.filter(({ status }) => status === 201)).to.have.length(50);
+    expect(answers.filter(({ code }) => code === 'too_many_files')).to.have.length(6);
+  });
+
   it('J8: count only once what was sent is what was announced; another one goes', async () => {
     const seller = await aSeller();
     const bytes = await aPicture({ colour: '#111111' });
