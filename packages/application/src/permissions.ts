@@ -104,6 +104,7 @@ export const THINGS = {
 
   upload: grant(),
   kyc_upload: grant(),
+  logo_upload: grant(),
   own_gallery: grant(),
   gallery_image: grant(),
   gallery_variant: grant(),

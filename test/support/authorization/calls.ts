@@ -17,6 +17,7 @@ type Body = Readonly<Record<string, unknown>>;
 /** What is sent beside names in paths and queries, where the example of the route is not it. */
 const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   addProductImage: ({ upload_id = '' }) => ({ upload_id }),
+  changeMyShop: ({ logo_upload_id: id }) => (id === undefined ? { description: 'Cloth' } : { logo_upload_id: id }),
   submitKycDocument: ({ upload_id = '' }) => ({ kind: 'identity', upload_id }),
   changeProductImage: ({ variant_id }) => ({ ...(variant_id === undefined ? { alt_text: 'Red' } : { variant_id }) }),
   writeReview: ({ media }) => ({ rating: 4, ...(media === undefined ? {} : { media: [media] }) }),

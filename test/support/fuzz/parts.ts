@@ -41,6 +41,7 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   getMyShop: ['changeMyShop', 'holder'],
   listShopMembers: ['changeShopMember', 'holder'],
   getMyShopHistory: ['changeMyShop', 'holder'],
+  readMedia: ['addProductImage', 'holder'],
   listMyReviews: ['changeReview', 'holder'],
   getReview: ['changeReview', 'holder'],
   listReviews: ['writeReview', 'holder'],
