@@ -86,6 +86,7 @@ import { openShop } from './shops/open-shop.ts';
 import { reapplyShop } from './shops/reapply-shop.ts';
 import { removeShopMember } from './shops/remove-shop-member.ts';
 import { submitKycDocument } from './shops/submit-kyc-document.ts';
+import { adjustManyStocks } from './stock/adjust-many-stocks.ts';
 import { adjustStock } from './stock/adjust-stock.ts';
 import { watchStock } from './stock/watch-stock.ts';
 
@@ -163,6 +164,7 @@ export const createApp = (ports: Ports) => ({
   },
   stock: {
     adjust: adjustStock(ports),
+    adjustMany: adjustManyStocks(ports),
     watch: watchStock(ports),
   },
   reviews: {
