@@ -68,7 +68,7 @@ export async function aPart(server: Server, operation: Operation): Promise<Part 
   const [like, by] = READS[name] ?? [name, 'holder'];
   const write = await writesOfAccounts(server)[like]?.();
   if (write === undefined) return null;
-  const id = UUID.exec(write.path)?.[0] ?? '';
+  const id = UUID.exec(write.path)?.[0] ?? write.path.slice(write.path.lastIndexOf('/') + 1);
   const thing = name === 'readFile' ? await tokenOf(server, id, write.owner) : id;
   const named = NAMED[operation.operationId];
   const isRead = operation.method === 'GET';
