@@ -119,6 +119,7 @@ import { reapplyShop } from './shops/reapply-shop.ts';
 import { removeShopMember } from './shops/remove-shop-member.ts';
 import { submitKycDocument } from './shops/submit-kyc-document.ts';
 import { submitUploadedKyc } from './shops/submit-uploaded-kyc.ts';
+import { adjustManyStocks } from './stock/adjust-many-stocks.ts';
 import { adjustStock } from './stock/adjust-stock.ts';
 import { watchStock } from './stock/watch-stock.ts';
 
@@ -230,6 +231,7 @@ export const createApp = (ports: Ports) => ({
   },
   stock: {
     adjust: adjustStock(ports),
+    adjustMany: adjustManyStocks(ports),
     watch: watchStock(ports),
   },
   reviews: {

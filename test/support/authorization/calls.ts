@@ -22,6 +22,7 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   changeProductImage: ({ variant_id }) => ({ ...(variant_id === undefined ? { alt_text: 'Red' } : { variant_id }) }),
   writeReview: ({ media }) => ({ rating: 4, ...(media === undefined ? {} : { media: [media] }) }),
   changeReview: ({ media }) => (media === undefined ? { rating: 4 } : { media: [media] }),
+  adjustStocks: ({ sku = '' }) => ({ items: [{ sku, delta: 1, reason: 'found' }] }),
   addCartItem: ({ sku = '' }) => ({ sku, quantity: 1 }),
   changeCartItem: () => ({ quantity: 2 }),
   addCategory: ({ parent_id, shop }) => ({

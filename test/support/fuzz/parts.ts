@@ -102,6 +102,8 @@ export async function aPart(server: Server, operation: Operation): Promise<Part 
   const [id = ''] = ids;
   const token = await opened(server, name, write, id);
   const things = token === undefined ? [...ids] : [token];
+  const id = UUID.exec(write.path)?.[0] ?? write.path.slice(write.path.lastIndexOf('/') + 1);
+  const thing = name === 'readFile' ? await tokenOf(server, id, write.owner) : id;
   const named = NAMED[operation.operationId];
   const isRead = operation.method === 'GET';
   const isInBody = named !== undefined && !isRead;
