@@ -4,7 +4,7 @@ import { expect } from 'chai';
 /** What everybody may know, so that no caller is asked for. */
 const PUBLIC = ['shops', 'shop', 'categories', 'brands'];
 /** What staff read of everybody: only routes whose scope is the market may call these. */
-const FOR_STAFF = ['users', 'userDetail', 'companies', 'company', 'sellers', 'seller', 'auditRecords'];
+const FOR_STAFF = ['users', 'userDetail', 'companies', 'company', 'sellers', 'seller', 'auditRecords', 'productStats'];
 /** What jobs read, which have no caller: no route may. */
 const FOR_JOBS = ['receipt'];
 
