@@ -199,8 +199,12 @@ export interface Queries {
   productImage(call: Call, id: ImageId): Promise<Json<ImageView> | null>;
   /** A variant of such a product; its version is the product's. */
   variant(call: Call, id: VariantId): Promise<Seen<VariantView> | null>;
-  /** Products in every state, for whoever is asked to see all that the filter leaves. */
-  keptProducts(filter: KeptProductFilter, page: PageRequest<KeptProductOrdering>): Promise<Page<KeptProductView>>;
+  /** Products in every state: of the shops that the caller is a member of; all of them, for staff. */
+  keptProducts(
+    call: Call,
+    filter: KeptProductFilter,
+    page: PageRequest<KeptProductOrdering>,
+  ): Promise<Page<KeptProductView>>;
   /** How the product came to its status, newest first: for its shop's members and staff. */
   productHistory(call: Call, id: ProductId): Promise<Json<readonly StatusChangeView[]> | null>;
   /** Every price the variant ever had; nothing for whoever is neither of its shop nor of staff. */

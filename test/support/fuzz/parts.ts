@@ -41,7 +41,6 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   getMyShop: ['changeMyShop', 'holder'],
   listShopMembers: ['changeShopMember', 'holder'],
   getMyShopHistory: ['changeMyShop', 'holder'],
-  readMedia: ['addProductImage', 'holder'],
   listMyReviews: ['changeReview', 'holder'],
   getReview: ['changeReview', 'holder'],
   listReviews: ['writeReview', 'holder'],
@@ -98,12 +97,10 @@ export async function aPart(server: Server, operation: Operation): Promise<Part 
   const write = await writesOfAccounts(server)[like]?.();
   if (write === undefined) return null;
   const [where = '', asked = ''] = write.path.split('?');
-  const ids = where.match(UUIDS) ?? [];
+  const ids = where.match(UUIDS) ?? [where.slice(where.lastIndexOf('/') + 1)]; // a SKU, say
   const [id = ''] = ids;
   const token = await opened(server, name, write, id);
   const things = token === undefined ? [...ids] : [token];
-  const id = UUID.exec(write.path)?.[0] ?? write.path.slice(write.path.lastIndexOf('/') + 1);
-  const thing = name === 'readFile' ? await tokenOf(server, id, write.owner) : id;
   const named = NAMED[operation.operationId];
   const isRead = operation.method === 'GET';
   const isInBody = named !== undefined && !isRead;

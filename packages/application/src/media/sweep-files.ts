@@ -11,18 +11,13 @@ const AT_ONCE = 1000;
 export function sweepFiles({ store, files, now }: Ports) {
   return async (call: UnclaimedCall): Promise<number> => {
     const keys = await files.keptBefore(new Date(now().getTime() - LOST_AFTER), MOST);
-    if (keys.length === 0) return 0;
-    const known = await store.transaction(
-      call,
-      async (tx) => new Set([...(await tx.kycDocuments.knownKeys(keys)), ...(await tx.imports.knownKeys(keys))]),
-    );
-    const lost = keys.filter((key) => !known.has(key));
-    for (const key of lost) await files.remove(key);
-    return lost.length;
     let removed = 0;
     for (let at = 0; at < keys.length; at += AT_ONCE) {
       const some = keys.slice(at, at + AT_ONCE);
-      const known = new Set(await store.transaction(call, (tx) => tx.kycDocuments.knownKeys(some)));
+      const known = await store.transaction(
+        call,
+        async (tx) => new Set([...(await tx.kycDocuments.knownKeys(some)), ...(await tx.imports.knownKeys(some))]),
+      );
       const lost = some.filter((key) => !known.has(key));
       for (const key of lost) await files.remove(key);
       removed += lost.length;

@@ -81,7 +81,7 @@ export const postgresQueries = (db: Database, { currency, searches = db }: Query
   variants: (call, idOrSlug) => variants(db, call, idOrSlug),
   productImage: (call, id) => productImage(db, call, id),
   variant: (call, id) => variant(db, call, id),
-  keptProducts: (filter, page) => keptProducts(db, filter, page),
+  keptProducts: (call, filter, page) => keptProducts(db, call, filter, page),
   productHistory: (call, id) => productHistory(db, call, id),
   priceChanges: (call, id, page) => priceChanges(db, call, id, page),
   productStats: () => productStats(db),
