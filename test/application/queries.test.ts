@@ -4,9 +4,19 @@ import { expect } from 'chai';
 /** What everybody may know, so that no caller is asked for. */
 const PUBLIC = ['shops', 'shop', 'categories', 'brands'];
 /** What staff read of everybody: only routes whose scope is the market may call these. */
-const FOR_STAFF = ['users', 'userDetail', 'companies', 'company', 'sellers', 'seller', 'auditRecords'];
+const FOR_STAFF = [
+  'users',
+  'userDetail',
+  'companies',
+  'company',
+  'sellers',
+  'seller',
+  'auditRecords',
+  'judgedReviews',
+  'judgedReview',
+];
 /** What jobs read, which have no caller: no route may. */
-const FOR_JOBS = ['receipt'];
+const FOR_JOBS = ['receipt', 'reviewNotice', 'stockNotice'];
 
 const source = (path: string): string => readFileSync(`packages/${path}`, 'utf8');
 

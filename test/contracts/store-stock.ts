@@ -52,6 +52,33 @@ export function stockContract(use: () => StoreRig): void {
       });
     });
 
+    it('tell once that a SKU runs low, and again when it had risen', async () => {
+      const { variant } = await aCorner(use());
+      const watched = () =>
+        inTx(use(), async (tx) => {
+          const [level] = await tx.stock.lock([variant.id]);
+          await tx.stock.watch(StockLevel.watch(level!, 5));
+        });
+      const set = (onHand: number) =>
+        inTx(use(), async (tx) => {
+          const [level] = await tx.stock.lock([variant.id]);
+          await tx.stock.save([StockLevel.adjust(level!, { onHand, reason: 'counted' })]);
+        });
+      const told = async () => (await use().events(variant.id)).filter(({ type }) => type === 'stock.low').length;
+      await set(4);
+      expect(await told(), 'unwatched').to.equal(0);
+      await watched();
+      expect(await told(), 'low when the watch began').to.equal(0);
+      await set(10);
+      await set(5);
+      await set(3);
+      expect(await told()).to.equal(1);
+      await set(6);
+      await set(5);
+      expect(await told()).to.equal(2);
+      expect((await use().records(variant.id)).map(({ after }) => after)).to.deep.include({ lowStockThreshold: 5 });
+    });
+
     it('never promise more than there is, nor hold less than nothing', async () => {
       const { variant } = await aCorner(use());
       const saved = (wrong: Partial<StockLevel>) =>

@@ -43,6 +43,7 @@ import {
 } from './builders/index.ts';
 import { type FakeProvider, fakeProvider } from './fake-provider.ts';
 import { type MemoryFiles, memoryFiles } from './files.ts';
+import { type MemoryMedia, memoryMedia } from './media.ts';
 import { someWays } from './ways.ts';
 
 /** Something that the market sells. */
@@ -55,6 +56,8 @@ export type Market = Readonly<{
   memory: MemoryStore;
   /** The private files. */
   files: MemoryFiles;
+  /** Uploads and public files. */
+  media: MemoryMedia;
   /** The online provider `fake`, its rival `other`, and `cash`, which collects on delivery. */
   fake: FakeProvider;
   other: FakeProvider;
@@ -103,6 +106,8 @@ const SETTINGS: Settings = {
   checkoutTtlSeconds: 900,
   refreshGraceSeconds: 10,
   returnOrigins: null,
+  reviews: { moderation: 'off', purchase: 'optional' },
+  productApproval: 'review',
   baseUrl: 'https://soko.example',
 };
 
@@ -114,12 +119,14 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
   const cash = fakeProvider({ name: 'cash', collects: 'on_delivery', windowSeconds: 0 });
   const mails: Mail[] = [];
   const files = memoryFiles(() => now);
+  const media = memoryMedia();
   const { messages, ...ways } = someWays();
   const ports: Ports = {
     ...ways,
     store: memory,
     queries: {} as Queries,
     catalogImport: {} as CatalogImport,
+    searchIndex: {} as Ports['searchIndex'],
     now: () => now,
     newId: anId,
     passwords: {
@@ -134,6 +141,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
       },
     },
     files,
+    media,
     links: { to: ({ id, purpose }) => `https://storefront.test/${purpose}#token=${id}` },
     ...given,
     settings: { ...SETTINGS, ...given.settings },
@@ -147,6 +155,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
     ports,
     memory,
     files,
+    media,
     fake,
     other,
     cash,

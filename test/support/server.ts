@@ -17,7 +17,7 @@ import {
   uuidV7,
 } from '@soko/adapters-db';
 import { createServer, type HttpConfig, type Limiter, mailLinks, openApiDocument, routes } from '@soko/adapters-http';
-import { localFiles } from '@soko/adapters-media';
+import { localFiles, media } from '@soko/adapters-media';
 import { cashOnDelivery, queuedEvent, sandbox } from '@soko/adapters-payments';
 import {
   type App,
@@ -27,6 +27,7 @@ import {
   eventJobs,
   type Mail,
   type Mailer,
+  type Media,
   type Passwords,
   type Settings,
   type ShortMessage,
@@ -38,6 +39,7 @@ import type { Knex } from 'knex';
 import { pino } from 'pino';
 import { postgresCatalogImport } from '../../packages/adapters-db/src/postgres/import/catalog-import.ts';
 import { postgresQueries } from '../../packages/adapters-db/src/postgres/queries/queries.ts';
+import { postgresSearchIndex } from '../../packages/adapters-db/src/postgres/search-index.ts';
 import { aJobCall, NGN } from './builders/index.ts';
 import { type Client, createClient } from './client.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
@@ -59,8 +61,10 @@ export type Server = Town &
     owner: Knex;
     /** The mails that were sent. */
     mails: readonly Mail[];
-    /** Where private files are kept. */
+    /** Where private files, uploads on their way and public files are kept. */
     privateFolder: string;
+    inboxFolder: string;
+    publicFolder: string;
     /** The messages that were sent to phones. */
     messages: readonly ShortMessage[];
     /** Asks for a one-time code, does the job that sends it, and answers it. */
@@ -89,6 +93,8 @@ export type ServerOptions = Readonly<{
   /** In place of the list `mails`. */
   mailer?: Mailer;
   passwords?: Passwords;
+  /** Beside folders of this machine. */
+  media?: Partial<Media>;
 }>;
 
 export async function openServer(options: ServerOptions = {}): Promise<Server> {
@@ -102,12 +108,16 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     limits,
     http: httpSettings,
     limiter,
+    media: mediaParts,
   } = options;
   const database = await freshDatabase();
   const knex = connect(database.appUrl, { max: 12 });
   const owner = connect(database.ownerUrl, { max: 1 });
   const mails: Mail[] = [];
-  const privateFolder = await mkdtemp(join(tmpdir(), 'soko-files-'));
+  const mediaFolder = await mkdtemp(join(tmpdir(), 'soko-files-'));
+  const folder = (name: string) => join(mediaFolder, name);
+  const [privateFolder, inboxFolder, publicFolder] = [folder('private'), folder('inbox'), folder('public')];
+  const mediaFiles = { privateFolder, inboxFolder, publicFolder, baseUrl: testConfig.baseUrl, secrets: [SECRET] };
   const logger = pino({ level: process.env['SOKO_TEST_LOG'] ?? 'silent' });
 
   const { messages, ...ways } = someWays();
@@ -133,11 +143,13 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     store,
     queries,
     catalogImport: postgresCatalogImport(knex),
+    searchIndex: postgresSearchIndex(knex),
     now: () => new Date(),
     newId: uuidV7,
     passwords,
     providers: [sandboxPay, cashOnDelivery, ...providers],
-    files: localFiles({ privateFolder, baseUrl: testConfig.baseUrl, secrets: [SECRET] }),
+    files: localFiles(mediaFiles),
+    media: { ...media({ ...mediaFiles, mediaUrl: `${testConfig.baseUrl}/media`, s3: null }), ...mediaParts },
     mailer: mailer ?? { send: async (mail) => void mails.push(mail) },
     links: mailLinks([SECRET], 'https://storefront.test'),
     settings: {
@@ -145,6 +157,8 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       checkoutTtlSeconds: 900,
       refreshGraceSeconds: 10,
       returnOrigins: null,
+      reviews: { moderation: 'off', purchase: 'optional' },
+      productApproval: 'review',
       baseUrl: testConfig.baseUrl,
       ...settings,
     },
@@ -199,6 +213,8 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     owner,
     mails,
     privateFolder,
+    inboxFolder,
+    publicFolder,
     messages,
     codeFor: (phone) => codeOf(() => client.post('/auth/otp/request', { body: { phone } })),
     codeOf,
@@ -216,7 +232,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       await http.close();
       await work?.stop();
       await Promise.all([knex.destroy(), owner.destroy()]);
-      await rm(privateFolder, { recursive: true, force: true });
+      await rm(mediaFolder, { recursive: true, force: true });
       await database.drop();
     },
   };

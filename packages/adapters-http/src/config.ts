@@ -2,7 +2,7 @@
 export type RateLimit = Readonly<{ calls: number; seconds: number }>;
 
 /** The groups that calls are counted in; each route names its own. */
-export type LimitGroup = 'auth' | 'otp' | 'checkout' | 'search' | 'default';
+export type LimitGroup = 'auth' | 'otp' | 'checkout' | 'search' | 'upload' | 'media' | 'default';
 
 export type RateLimits = Readonly<Record<LimitGroup, RateLimit>>;
 
@@ -35,18 +35,22 @@ export const DEFAULT_RATE_LIMITS: RateLimits = {
   otp: { calls: 10, seconds: 60 },
   checkout: { calls: 120, seconds: 60 },
   search: { calls: 300, seconds: 60 },
+  upload: { calls: 120, seconds: 60 },
+  media: { calls: 6000, seconds: 60 },
   default: { calls: 1200, seconds: 60 },
 };
 
 /** The same groups and windows with so many times the calls. */
 export const widened = (limits: RateLimits, times: number): RateLimits => {
   const wider = ({ calls, seconds }: RateLimit): RateLimit => ({ calls: calls * times, seconds });
-  const { auth, otp, checkout, search, default: others } = limits;
+  const { auth, otp, checkout, search, upload, media, default: others } = limits;
   return {
     auth: wider(auth),
     otp: wider(otp),
     checkout: wider(checkout),
     search: wider(search),
+    upload: wider(upload),
+    media: wider(media),
     default: wider(others),
   };
 };

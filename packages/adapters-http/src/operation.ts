@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import { answerOf, ifMatchOf, type Sendable, send } from './answering.ts';
 import { type Caller, identify } from './auth/caller.ts';
 import { authorize } from './auth/policy.ts';
+import { readStream } from './body/bytes.ts';
 import { readBody } from './body/read.ts';
 import { discarded, readUpload, Upload } from './body/upload.ts';
 import { canonical } from './canonical.ts';
@@ -12,7 +13,7 @@ import { claimOf, keepFirst, keyOf } from './idempotency.ts';
 import { limitHeaders, requireAllowed } from './limits.ts';
 import { sharedKey } from './micro-cache.ts';
 import { HttpProblem } from './problems.ts';
-import { type Alias, Answer, type Input, type Route } from './route.ts';
+import { type Alias, Answer, formAndJson, type Input, type Route } from './route.ts';
 import { check, readQuery, type Sent, throughAlias } from './validation.ts';
 
 /** What the router knows of a request by the time an operation begins. */
@@ -54,9 +55,10 @@ async function answerTo(
 
     const key = keyOf(headerOf(ctx, 'idempotency-key'), route);
     const query = readQuery(new URLSearchParams(ctx.querystring), route.query);
-    received = route.upload === undefined ? await readBody(ctx.req, route) : await readUpload(ctx, route);
+    const [schema, receive] = bodyOf(ctx, route);
+    received = await receive();
     const sent = throughAlias({ params, query, body: received }, alias);
-    const checked = check(route, sent);
+    const checked = check({ ...route, body: schema }, sent);
     const ifMatch = ifMatchOf(headerOf(ctx, 'if-match'), route);
 
     if (key !== undefined) call = { ...call, claim: claimOf(call, key, route, fingerprinted(sent)) };
@@ -84,7 +86,17 @@ async function answerTo(
     throw failure;
   } finally {
     await discarded(received);
+    if (route.body === 'stream' && !ctx.req.complete) ctx.req.resume(); // dropped, so that the caller gets to see the answer
   }
+}
+
+/** What the body of this request has to be, and how it is read: a route may take a form or JSON. */
+function bodyOf(ctx: Context, route: Route): [schema: Route['body'], receive: () => Promise<unknown>] {
+  const { upload, body } = route;
+  if (body === 'stream') return [body, async () => readStream(ctx.req)];
+  const [form, json] = formAndJson(route) ?? [];
+  if (form !== undefined && !ctx.is('multipart/form-data')) return [json, () => readBody(ctx.req, route)];
+  return [form ?? body, () => (upload === undefined ? readBody(ctx.req, route) : readUpload(ctx, route))];
 }
 
 /** Runs the route and, for a keyed write, keeps its answer; a key whose write failed is free again. */

@@ -31,13 +31,15 @@ export type Alias = Readonly<{
 
 export type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
-/** What a body is: a schema for JSON, `raw` for bytes as they came (webhooks), or nothing. */
-export type BodySchema = z.core.$ZodType | 'raw' | undefined;
+/** What a body is: a schema for JSON, `raw` for bytes as they came (webhooks), `stream` for bytes as they come, or nothing. */
+export type BodySchema = z.core.$ZodType | 'raw' | 'stream' | undefined;
 export type BodyOf<B extends BodySchema> = B extends 'raw'
   ? Buffer
-  : B extends z.core.$ZodType
-    ? Camel<z.output<B>>
-    : undefined;
+  : B extends 'stream'
+    ? AsyncIterable<Uint8Array>
+    : B extends z.core.$ZodType
+      ? Camel<z.output<B>>
+      : undefined;
 
 /** Whether all that the service stands on is there; `checks` says which parts are. */
 export type Readiness = () => Promise<Readonly<{ ready: boolean; checks: Readonly<Record<string, boolean>> }>>;
@@ -126,8 +128,13 @@ type Common = Readonly<{
   ifMatch?: true;
   /** `public`: the answer may be kept by anyone for some seconds, when the caller is anonymous. */
   caching?: 'public';
-  /** The body comes as a form with one file, of at most so many bytes. */
-  upload?: Readonly<{ maxBytes: number }>;
+  /**
+   * The body comes as a form with one file, of at most so many bytes. `orJson`: or as JSON; the body is then a union of the
+   * two schemas, the form's first.
+   */
+  upload?: Readonly<{ maxBytes: number; orJson?: true }>;
+  /** The media types that a body may have which is taken as it comes. */
+  takes?: readonly string[];
   /** The body may also come as an HTML form. */
   form?: true;
   status: number;
@@ -189,6 +196,11 @@ export function route<
     body: definition.body,
     returns: definition.returns,
   };
+}
+
+/** The schemas of the two ways in which a body may come: as a form, and as JSON. Null where there is only one. */
+export function formAndJson({ upload, body }: Pick<Route, 'upload' | 'body'>): readonly z.core.$ZodType[] | null {
+  return upload?.orJson === true && body instanceof z.core.$ZodUnion ? body._zod.def.options : null;
 }
 
 /** The path as it stands in a URL. */

@@ -28,7 +28,7 @@ export function check(route: Pick<Route, 'params' | 'query' | 'body'>, sent: Sen
 const NO_BODY = z.strictObject({}).optional();
 
 function checkBody(schema: Route['body'], body: unknown, flaws: Flaw[]): unknown {
-  if (schema === 'raw') return body;
+  if (schema === 'raw' || schema === 'stream') return body;
   if (schema === undefined) return parse(NO_BODY, body, flaws, pointer);
   if (body === undefined && !z.safeParse(schema, undefined).success) {
     refuse('malformed_request', { detail: 'The request needs a body.' });

@@ -17,7 +17,11 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 const PART = '.part';
 
 /** Private files in a folder of this machine. What is there was whole and of its type when it got its name. */
-export function localFiles({ privateFolder, baseUrl, secrets }: MediaConfig): PrivateFiles {
+export function localFiles({
+  privateFolder,
+  baseUrl,
+  secrets,
+}: Pick<MediaConfig, 'privateFolder' | 'baseUrl' | 'secrets'>): PrivateFiles {
   const grants = fileGrants(secrets);
   const pathOf = (key: string): Promise<string> => contained(privateFolder, key);
   return {
@@ -25,21 +29,13 @@ export function localFiles({ privateFolder, baseUrl, secrets }: MediaConfig): Pr
       const path = await pathOf(key);
       const part = `${path}${PART}`;
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const hash = createHash('sha256');
-      let size = 0;
-      const counted = new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-          hash.update(chunk);
-          size += chunk.length;
-          done(null, chunk);
-        },
-      });
+      const { counted, found } = counting();
       try {
         await pipeline(bytes, counted, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
         const contentType = await contentTypeOf(part);
         if (contentType === null || !types.includes(contentType)) return refuse('file_type_not_allowed', { types });
         await rename(part, path);
-        return { size, sha256: hash.digest('hex'), contentType };
+        return { ...found(), contentType };
       } catch (failure) {
         await rm(part, { force: true });
         throw failure;
@@ -59,10 +55,29 @@ export function localFiles({ privateFolder, baseUrl, secrets }: MediaConfig): Pr
   };
 }
 
-/** Where a key's file lies: inside the folder, with no link on the way out of it. Throws for any other key. */
-export async function contained(folder: string, key: string): Promise<string> {
+/** Passes bytes on; once they are through, `found` tells what they were. */
+export function counting() {
+  const hash = createHash('sha256');
+  let size = 0;
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      size += chunk.length;
+      done(null, chunk);
+    },
+  });
+  return { counted, found: () => ({ size, sha256: hash.digest('hex') }) };
+}
+
+/** Throws for what is no key of a private file. */
+export function requirePrivateKey(key: string): void {
   if (!KEY.test(key) || key.split('/').some((step) => RESERVED.test(step)))
     throw new RangeError('This is no key of a file.');
+}
+
+/** Where a key's file lies: inside the folder, with no link on the way out of it. Throws for any other key. */
+export async function contained(folder: string, key: string): Promise<string> {
+  requirePrivateKey(key);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const root = await realpath(folder);
   const path = resolve(root, ...key.split('/'));

@@ -1,10 +1,11 @@
-import { FILES } from '@soko/application/wiring';
+import { FILES, MEDIA } from '@soko/application/wiring';
 import { ContainerModule } from 'inversify';
 import type { MediaConfig } from './config.ts';
-import { localFiles } from './local-files.ts';
+import { media, privateFiles } from './media.ts';
 
-/** Binds the files: in a folder of this machine. */
+/** Binds the files: in folders of this machine, or in S3 where the config names one. */
 export const mediaModule = (config: MediaConfig) =>
   new ContainerModule(({ bind }) => {
-    bind(FILES).toConstantValue(localFiles(config));
+    bind(FILES).toConstantValue(privateFiles(config));
+    bind(MEDIA).toConstantValue(media(config));
   });

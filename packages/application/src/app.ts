@@ -39,6 +39,8 @@ import { removeCartItem } from './carts/remove-cart-item.ts';
 import { addAttribute } from './catalog/add-attribute.ts';
 import { addBrand } from './catalog/add-brand.ts';
 import { addCategory } from './catalog/add-category.ts';
+import { addImage } from './catalog/add-image.ts';
+import { addVariant } from './catalog/add-variant.ts';
 import { addWishlistItem } from './catalog/add-wishlist-item.ts';
 import {
   addAttributeOption,
@@ -49,18 +51,36 @@ import {
 } from './catalog/change-attribute.ts';
 import { changeBrand } from './catalog/change-brand.ts';
 import { changeCategory } from './catalog/change-category.ts';
+import { changeImage } from './catalog/change-image.ts';
+import { changeVariant } from './catalog/change-variant.ts';
+import { createProduct } from './catalog/create-product.ts';
+import { editProduct } from './catalog/edit-product.ts';
 import { importProducts } from './catalog/import/import-products.ts';
+import { judgeProduct } from './catalog/judge-product.ts';
 import { relistProducts } from './catalog/relist.ts';
 import { removeBrand } from './catalog/remove-brand.ts';
 import { removeCategory } from './catalog/remove-category.ts';
+import { removeImage } from './catalog/remove-image.ts';
+import { removeProduct } from './catalog/remove-product.ts';
+import { removeVariant } from './catalog/remove-variant.ts';
 import { removeWishlistItem } from './catalog/remove-wishlist-item.ts';
+import { sizeImage } from './catalog/size-image.ts';
+import { submitProduct } from './catalog/submit-product.ts';
 import { readPrivateFile } from './media/read-private-file.ts';
+import { readPublicFile } from './media/read-public-file.ts';
+import { receiveUpload } from './media/receive-upload.ts';
+import { startUpload } from './media/start-upload.ts';
 import { sweepFiles } from './media/sweep-files.ts';
+import { sweepUploads } from './media/sweep-uploads.ts';
+import { takeImage } from './media/take-image.ts';
 import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.ts';
 import { sendReceipt } from './notifications/send-receipt.ts';
 import { tellPasswordChange, tellPhoneChange } from './notifications/tell-account-change.ts';
+import { tellLowStock } from './notifications/tell-low-stock.ts';
+import { tellAuthorOfReply, tellShopOfReview } from './notifications/tell-of-reviews.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
 import { claimOrders } from './orders/claim-orders.ts';
+import { countSales } from './orders/count-sales.ts';
 import { dropDraft } from './orders/drop-draft.ts';
 import { expireOrders } from './orders/expire-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
@@ -74,6 +94,15 @@ import { startPayment } from './payments/start-payment.ts';
 import { verifyPayment } from './payments/verify-payment.ts';
 import { workPaymentEvents } from './payments/work-payment-events.ts';
 import type { Ports } from './ports.ts';
+import { editReview } from './reviews/edit-review.ts';
+import { judgeReview } from './reviews/judge-review.ts';
+import { removeReview } from './reviews/remove-review.ts';
+import { removeReply, replyToReview } from './reviews/reply-to-review.ts';
+import { takePicture } from './reviews/take-picture.ts';
+import { unvoteReview, voteForReview } from './reviews/vote-for-review.ts';
+import { writeReview } from './reviews/write-review.ts';
+import { indexProducts } from './search/index-products.ts';
+import { searchMarket } from './search/search-market.ts';
 import { addShopMember } from './shops/add-shop-member.ts';
 import { changeShopMember } from './shops/change-shop-member.ts';
 import { editShop } from './shops/edit-shop.ts';
@@ -84,7 +113,9 @@ import { openShop } from './shops/open-shop.ts';
 import { reapplyShop } from './shops/reapply-shop.ts';
 import { removeShopMember } from './shops/remove-shop-member.ts';
 import { submitKycDocument } from './shops/submit-kyc-document.ts';
+import { submitUploadedKyc } from './shops/submit-uploaded-kyc.ts';
 import { adjustStock } from './stock/adjust-stock.ts';
+import { watchStock } from './stock/watch-stock.ts';
 
 /** The market, ready to be called: every use case, bound to these ports. */
 export const createApp = (ports: Ports) => ({
@@ -135,12 +166,18 @@ export const createApp = (ports: Ports) => ({
     changeMember: changeShopMember(ports),
     removeMember: removeShopMember(ports),
     submitKyc: submitKycDocument(ports),
+    submitUploadedKyc: submitUploadedKyc(ports),
     judgeKyc: judgeKycDocument(ports),
     linkKyc: linkKycDocument(ports),
   },
   media: {
     read: readPrivateFile(ports),
     sweep: sweepFiles(ports),
+    startUpload: startUpload(ports),
+    receiveUpload: receiveUpload(ports),
+    takeImage: takeImage(ports),
+    readPublic: readPublicFile(ports),
+    sweepUploads: sweepUploads(ports),
   },
   audit: {
     noteRefusal: noteRefusal(ports),
@@ -148,6 +185,14 @@ export const createApp = (ports: Ports) => ({
   },
   catalog: {
     importProducts: importProducts(ports),
+    create: createProduct(ports),
+    edit: editProduct(ports),
+    remove: removeProduct(ports),
+    submit: submitProduct(ports),
+    judge: judgeProduct(ports),
+    addVariant: addVariant(ports),
+    changeVariant: changeVariant(ports),
+    removeVariant: removeVariant(ports),
     addCategory: addCategory(ports),
     changeCategory: changeCategory(ports),
     removeCategory: removeCategory(ports),
@@ -163,9 +208,29 @@ export const createApp = (ports: Ports) => ({
     relistProducts: relistProducts(ports),
     addWishlistItem: addWishlistItem(ports),
     removeWishlistItem: removeWishlistItem(ports),
+    addImage: addImage(ports),
+    changeImage: changeImage(ports),
+    removeImage: removeImage(ports),
+    sizeImage: sizeImage(ports),
+  },
+  search: {
+    market: searchMarket(ports),
+    indexProducts: indexProducts(ports),
   },
   stock: {
     adjust: adjustStock(ports),
+    watch: watchStock(ports),
+  },
+  reviews: {
+    takePicture: takePicture(ports),
+    write: writeReview(ports),
+    edit: editReview(ports),
+    remove: removeReview(ports),
+    judge: judgeReview(ports),
+    reply: replyToReview(ports),
+    removeReply: removeReply(ports),
+    vote: voteForReview(ports),
+    unvote: unvoteReview(ports),
   },
   carts: {
     create: createCart(ports),
@@ -180,6 +245,7 @@ export const createApp = (ports: Ports) => ({
     drop: dropDraft(ports),
     cancel: cancelOrder(ports),
     expire: expireOrders(ports),
+    countSales: countSales(ports),
   },
   payments: {
     providers: listProviders(ports),
@@ -198,6 +264,9 @@ export const createApp = (ports: Ports) => ({
     tellFormerAddress: tellFormerAddress(ports),
     tellPasswordChange: tellPasswordChange(ports),
     tellPhoneChange: tellPhoneChange(ports),
+    tellLowStock: tellLowStock(ports),
+    tellShopOfReview: tellShopOfReview(ports),
+    tellAuthorOfReply: tellAuthorOfReply(ports),
   },
 });
 

@@ -23,9 +23,34 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'email_change.requested': ['tell_former_address', 'send_mail_link'],
   'user.password_changed': ['tell_password_change'],
   'phone_change.requested': ['tell_phone_change'],
-  'order.confirmed': ['send_receipt'],
+  'order.confirmed': ['send_receipt', 'count_sales'],
+  'order.cancelled': ['count_sales'],
   'refund.requested': ['send_refund'],
   'listing.outdated': ['relist_products'],
+  'stock.low': ['tell_low_stock'],
+  'review.written': ['tell_shop_of_review'],
+  'review.judged': ['tell_shop_of_review'],
+  'review.replied': ['tell_author_of_reply'],
+  'image.added': ['size_image'],
+};
+
+/** What hangs on them beside, where search has an index outside of the database. */
+export const SEARCH_SUBSCRIPTIONS: typeof SUBSCRIPTIONS = {
+  'product.created': ['index_product'],
+  'product.changed': ['index_product'],
+  'product.status_changed': ['index_product'],
+  'product.deleted': ['index_product'],
+  'catalog.imported': ['index_shop'],
+  'shop.status_changed': ['index_shop'],
+};
+
+/** Both of them. */
+export const joined = (one: typeof SUBSCRIPTIONS, other: typeof SUBSCRIPTIONS): typeof SUBSCRIPTIONS => {
+  const all: Partial<Record<EventType, readonly string[]>> = { ...one };
+  for (const [type, jobs] of Object.entries(other) as [EventType, readonly string[]][]) {
+    all[type] = [...(all[type] ?? []), ...jobs];
+  }
+  return all;
 };
 
 /** What each subscribed job does. */
@@ -46,6 +71,19 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
     app.notifications.tellPhoneChange(call, { userId: Id.parse(subject), key: eventId }),
   send_receipt: (call, { eventId, subject }) =>
     app.notifications.sendReceipt(call, { orderId: Id.parse(subject), key: eventId }),
+  count_sales: (call, { subject }) => app.orders.countSales(call, { orderId: Id.parse(subject) }),
+  tell_low_stock: (call, { eventId, subject }) =>
+    app.notifications.tellLowStock(call, { variantId: Id.parse(subject), key: eventId }),
+  tell_shop_of_review: (call, { eventId, subject }) =>
+    app.notifications.tellShopOfReview(call, { reviewId: Id.parse(subject), key: eventId }),
+  tell_author_of_reply: (call, { eventId, subject }) =>
+    app.notifications.tellAuthorOfReply(call, { reviewId: Id.parse(subject), key: eventId }),
+  index_product: async (call, { subject }) => {
+    await app.search.indexProducts(call, { product: subject });
+  },
+  index_shop: async (call, { subject }) => {
+    await app.search.indexProducts(call, { shop: subject });
+  },
   send_refund: (call, { subject, payload }) =>
     app.payments.sendRefund(call, { refundId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
   relist_products: (call, { subject, payload }) =>
@@ -55,6 +93,8 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
         : { noun: 'category', id: Id.parse(subject) }),
       after: Id.parse(String(payload.after)),
     }),
+  size_image: (call, { subject, payload }) =>
+    app.catalog.sizeImage(call, { imageId: Id.parse(subject), productId: Id.parse(String(payload.product_id)) }),
 });
 
 /** Banks take days over a refund, buyers minutes over a payment: refunds are asked about once in so many rounds. */
@@ -67,4 +107,5 @@ export const schedules = (app: App, everySeconds: number): readonly Schedule[] =
   { name: 'check_payments', everySeconds, run: app.payments.check },
   { name: 'check_refunds', everySeconds: everySeconds * ROUNDS_PER_REFUND_ROUND, run: app.payments.checkRefunds },
   { name: 'sweep_files', everySeconds: 60 * everySeconds, run: app.media.sweep },
+  { name: 'sweep_uploads', everySeconds: 60 * everySeconds, run: app.media.sweepUploads },
 ];

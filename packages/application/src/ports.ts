@@ -1,10 +1,12 @@
 import type {
+  ApprovalPolicy,
   Claim,
   Currency,
   MailLink,
   NewId,
   OtpChallenge,
   PaymentProvider,
+  ReviewRules,
   Role,
   SessionId,
   ShopMembership,
@@ -13,8 +15,10 @@ import type {
 } from '@soko/domain';
 import type { Attempts } from './accounts/attempts.ts';
 import type { CatalogImport } from './catalog/import/port.ts';
+import type { Media } from './media/media.ts';
 import type { PrivateFiles } from './media/private-files.ts';
 import type { Queries } from './queries.ts';
+import type { SearchIndex } from './search/search-index.ts';
 
 /** Hashes passwords with a memory-hard function whose work factor is a setting. */
 export interface Passwords {
@@ -105,6 +109,10 @@ export type Settings = Readonly<{
   refreshGraceSeconds: number;
   /** Origins that a `return_url` may have; null: any http(s) one (development). */
   returnOrigins: readonly string[] | null;
+  /** Who may review what, and whether staff look at it first. */
+  reviews: ReviewRules;
+  /** When products of sellers are looked at before they are sold. */
+  productApproval: ApprovalPolicy;
   /** Where the market is reached by buyers, without a slash at the end. */
   baseUrl: string;
 }>;
@@ -114,6 +122,7 @@ export type Ports = Readonly<{
   store: Store;
   queries: Queries;
   catalogImport: CatalogImport;
+  searchIndex: SearchIndex;
   /** The clock outside of transactions; inside, `tx.now` is the only one. */
   now: () => Date;
   newId: NewId;
@@ -121,6 +130,7 @@ export type Ports = Readonly<{
   providers: readonly PaymentProvider[];
   mailer: Mailer;
   files: PrivateFiles;
+  media: Media;
   links: Links;
   sms: Sms;
   phones: Phones;

@@ -3,11 +3,15 @@ import type {
   Call,
   CartId,
   CompanyId,
+  ImageId,
   KycDocumentId,
   OrderId,
   PaymentId,
+  ProductId,
+  ReviewId,
   ShopId,
   UserId,
+  VariantId,
   WishlistItemId,
 } from '@soko/domain';
 import type {
@@ -30,6 +34,14 @@ import type { SessionView, UserView } from './accounts/views.ts';
 import type { AuditFilter, AuditOrdering, AuditRecordView } from './audit/views.ts';
 import type { CartView } from './carts/views.ts';
 import type {
+  KeptProductFilter,
+  KeptProductOrdering,
+  KeptProductView,
+  PriceChangeOrdering,
+  PriceChangeView,
+  ProductStatsView,
+} from './catalog/kept-views.ts';
+import type {
   AttributeOrdering,
   AttributeView,
   BrandDetailView,
@@ -47,6 +59,7 @@ import type {
   BrandView,
   CategoryView,
   FacetsView,
+  ImageView,
   ProductFilter,
   ProductListItemView,
   ProductOrdering,
@@ -54,10 +67,22 @@ import type {
   SkuView,
   VariantView,
 } from './catalog/views.ts';
-import type { Json, Versioned } from './json.ts';
+import type { Json, Seen, Versioned } from './json.ts';
 import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, OrderView } from './orders/views.ts';
 import type { Page, PageRequest } from './paging.ts';
 import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
+import type {
+  DatedOrdering,
+  JudgedReviewFilter,
+  JudgedReviewView,
+  ReviewFilter,
+  ReviewNotice,
+  ReviewOrdering,
+  ReviewSummaryView,
+  ReviewView,
+} from './reviews/views.ts';
+import type { SearchEntry, SearchHits, SearchScope } from './search/search-index.ts';
+import type { SearchRequest, SearchView } from './search/views.ts';
 import type {
   KycDocumentOrdering,
   KycDocumentView,
@@ -72,6 +97,14 @@ import type {
   ShopView,
   StatusChangeView,
 } from './shops/views.ts';
+import type {
+  SkuFilter,
+  SkuOrdering,
+  StockNotice,
+  StockTransactionFilter,
+  StockTransactionOrdering,
+  StockTransactionView,
+} from './stock/views.ts';
 
 /**
  * Reads for screens: one method per answer, no locks, no domain objects. Each applies the caller's right in the
@@ -145,11 +178,56 @@ export interface Queries {
   products(call: Call, filter: ProductFilter, page: PageRequest<ProductOrdering>): Promise<Page<ProductListItemView>>;
   /** Counts over the same filter. */
   productFacets(call: Call, filter: ProductFilter): Promise<Json<FacetsView>>;
+  /** The products of these hits that are on sale, in their order, and what else is called so. */
+  search(request: SearchRequest, hits: SearchHits): Promise<Json<SearchView>>;
+  /** For an index outside: the next products by id, deleted ones too. Read by jobs. */
+  searchEntries(scope: SearchScope, after: string | null, limit: number): Promise<readonly SearchEntry[]>;
   /** By id or slug; a hidden one only for its shop's members and staff. */
-  product(call: Call, idOrSlug: string): Promise<Json<ProductView> | null>;
+  product(call: Call, idOrSlug: string): Promise<Seen<ProductView> | null>;
   variants(call: Call, idOrSlug: string): Promise<Json<readonly VariantView[]> | null>;
+  /** For the shop's members and staff. */
+  productImage(call: Call, id: ImageId): Promise<Json<ImageView> | null>;
+  /** A variant of such a product; its version is the product's. */
+  variant(call: Call, id: VariantId): Promise<Seen<VariantView> | null>;
+  /** Products in every state, for whoever is asked to see all that the filter leaves. */
+  keptProducts(filter: KeptProductFilter, page: PageRequest<KeptProductOrdering>): Promise<Page<KeptProductView>>;
+  /** How the product came to its status, newest first: for its shop's members and staff. */
+  productHistory(call: Call, id: ProductId): Promise<Json<readonly StatusChangeView[]> | null>;
+  /** Every price the variant ever had; nothing for whoever is neither of its shop nor of staff. */
+  priceChanges(call: Call, id: VariantId, page: PageRequest<PriceChangeOrdering>): Promise<Page<PriceChangeView>>;
+  /** For staff. */
+  productStats(): Promise<Json<ProductStatsView>>;
   /** By code, in any case; stock figures for the shop's members and staff. Always fresh. */
   sku(call: Call, code: string): Promise<Json<SkuView> | null>;
+  /** What the caller's shops stock; for staff, what all do. With stock figures. */
+  skus(call: Call, filter: SkuFilter, page: PageRequest<SkuOrdering>): Promise<Page<SkuView>>;
+  /** Every change of that stock. */
+  stockTransactions(
+    call: Call,
+    filter: StockTransactionFilter,
+    page: PageRequest<StockTransactionOrdering>,
+  ): Promise<Page<StockTransactionView>>;
+  /** A SKU that runs low, with whom to tell: read by jobs. Null once it does not any more. */
+  stockNotice(variantId: VariantId): Promise<StockNotice | null>;
+
+  /** The published reviews of a product by id or slug. */
+  reviews(
+    call: Call,
+    product: string,
+    filter: ReviewFilter,
+    page: PageRequest<ReviewOrdering>,
+  ): Promise<Page<ReviewView>>;
+  /** The same, counted; null where the caller cannot see the product. */
+  reviewSummary(call: Call, product: string): Promise<Json<ReviewSummaryView> | null>;
+  /** A published one; any for its author and for staff. */
+  review(call: Call, id: ReviewId): Promise<Versioned<ReviewView> | null>;
+  /** All that the user wrote, in every state. */
+  reviewsOf(userId: UserId, page: PageRequest<DatedOrdering>): Promise<Page<ReviewView>>;
+  /** For staff. */
+  judgedReviews(filter: JudgedReviewFilter, page: PageRequest<DatedOrdering>): Promise<Page<JudgedReviewView>>;
+  judgedReview(id: ReviewId): Promise<Json<JudgedReviewView> | null>;
+  /** A published review with whom to tell of it: read by jobs. */
+  reviewNotice(id: ReviewId): Promise<ReviewNotice | null>;
 
   /** The caller's cart: the signed-in user's, else the guest's; null when there is none. */
   cart(call: Call): Promise<Json<CartView> | null>;

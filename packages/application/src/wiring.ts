@@ -9,11 +9,15 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
 export const STORE = token<Ports['store']>('soko.Store');
 export const QUERIES = token<Ports['queries']>('soko.Queries');
 export const CATALOG_IMPORT = token<Ports['catalogImport']>('soko.CatalogImport');
+/** The index that the database keeps of its own listing. */
+export const LISTING_INDEX = token<Ports['searchIndex']>('soko.ListingIndex');
+export const SEARCH_INDEX = token<Ports['searchIndex']>('soko.SearchIndex');
 export const NOW = token<Ports['now']>('soko.Now');
 export const NEW_ID = token<Ports['newId']>('soko.NewId');
 export const PASSWORDS = token<Ports['passwords']>('soko.Passwords');
 export const PAYMENT_PROVIDERS = token<Ports['providers']>('soko.PaymentProviders');
 export const FILES = token<Ports['files']>('soko.Files');
+export const MEDIA = token<Ports['media']>('soko.Media');
 export const MAILER = token<Ports['mailer']>('soko.Mailer');
 export const LINKS = token<Ports['links']>('soko.Links');
 export const SMS = token<Ports['sms']>('soko.Sms');
@@ -30,14 +34,20 @@ export const ANSWERS = token<Answers>('soko.Answers');
 export const PRINCIPALS = token<Principals>('soko.Principals');
 export const APP = token<App>('soko.App');
 
+/** The same for the catalogue. */
+const CATALOG_PORTS = token<Pick<Ports, 'catalogImport' | 'searchIndex'>>('soko.CatalogPorts');
+
 /** Ports of accounts and their files, together: one binding has room for ten. */
 const ACCOUNT_PORTS =
-  token<Pick<Ports, 'files' | 'links' | 'sms' | 'phones' | 'otpCodes' | 'attempts' | 'captcha'>>('soko.AccountPorts');
+  token<Pick<Ports, 'files' | 'media' | 'links' | 'sms' | 'phones' | 'otpCodes' | 'attempts' | 'captcha'>>(
+    'soko.AccountPorts',
+  );
 
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(ACCOUNT_PORTS).toResolvedValue(
-    (files, links, sms, phones, otpCodes, attempts, captcha) => ({
+    (files, media, links, sms, phones, otpCodes, attempts, captcha) => ({
       files,
+      media,
       links,
       sms,
       phones,
@@ -45,11 +55,26 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       attempts,
       captcha,
     }),
-    [FILES, LINKS, SMS, PHONES, OTP_CODES, ATTEMPTS, CAPTCHA],
+    [FILES, MEDIA, LINKS, SMS, PHONES, OTP_CODES, ATTEMPTS, CAPTCHA],
+  );
+  bind(CATALOG_PORTS).toResolvedValue(
+    (catalogImport, searchIndex) => ({ catalogImport, searchIndex }),
+    [CATALOG_IMPORT, SEARCH_INDEX],
   );
   bind(APP).toResolvedValue(
-    (store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, accountPorts) =>
-      createApp({ store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, ...accountPorts }),
-    [STORE, QUERIES, CATALOG_IMPORT, NOW, NEW_ID, PASSWORDS, PAYMENT_PROVIDERS, MAILER, SETTINGS, ACCOUNT_PORTS],
+    (store, queries, catalogPorts, now, newId, passwords, providers, mailer, settings, accountPorts) =>
+      createApp({
+        store,
+        queries,
+        ...catalogPorts,
+        now,
+        newId,
+        passwords,
+        providers,
+        mailer,
+        settings,
+        ...accountPorts,
+      }),
+    [STORE, QUERIES, CATALOG_PORTS, NOW, NEW_ID, PASSWORDS, PAYMENT_PROVIDERS, MAILER, SETTINGS, ACCOUNT_PORTS],
   );
 });

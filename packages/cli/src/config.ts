@@ -11,9 +11,11 @@ import {
   type SmsConfig,
   smsConfig,
 } from '@soko/adapters-mail';
+import { type MediaConfig, mediaConfig, mediaSettingNames } from '@soko/adapters-media';
 import { type PaymentsConfig, paymentsConfig } from '@soko/adapters-payments';
+import { type SearchConfig, searchConfig } from '@soko/adapters-search';
 import { ATTEMPT_LIMITS, type AttemptLimits, type Settings } from '@soko/application';
-import { Currency } from '@soko/domain';
+import { APPROVAL_POLICIES, Currency } from '@soko/domain';
 import { z } from 'zod';
 import { keptSecret } from './kept-secret.ts';
 import { Stop } from './stop.ts';
@@ -41,8 +43,10 @@ export type Config = Readonly<{
   http: HttpConfig;
   database: DatabaseConfig;
   payments: PaymentsConfig;
+  media: MediaConfig;
   mail: MailConfig;
   sms: SmsConfig;
+  search: SearchConfig;
   /** Null where registration asks for none. */
   captcha: CaptchaConfig | null;
   /** What takes the place of every one-time code; never in production. */
@@ -95,8 +99,11 @@ const Ground = z.object({
   SOKO_MICRO_CACHE: z.enum(['on', 'off']).default('on'),
   SOKO_SECRET: Secrets.optional(),
   SOKO_CURRENCY: z.string().default('NGN').refine(Currency.is, 'is not an ISO 4217 currency'),
+  SOKO_PRODUCT_APPROVAL: z.enum(APPROVAL_POLICIES).default('review'),
   SOKO_CHECKOUT_TTL_SECONDS: seconds(900),
   SOKO_REFRESH_GRACE_SECONDS: z.coerce.number().int().min(0).max(60).default(10),
+  SOKO_REVIEW_MODERATION: z.enum(['off', 'all']).default('off'),
+  SOKO_REVIEW_PURCHASE: z.enum(['optional', 'required']).default('optional'),
   SOKO_ROUND_SECONDS: seconds(5),
   SOKO_WORKER_DEAD_AFTER_SECONDS: seconds(30),
   SOKO_RETURN_ORIGINS: origins.optional(),
@@ -146,13 +153,17 @@ export function readConfig(environment: Environment): Config {
     mail: mailConfig({ production, folder: resolve(dataDir, 'mail') }),
     sms: smsConfig({ production, folder: resolve(dataDir, 'sms') }),
     captcha: captchaConfig(),
+    media: mediaConfig({ dataDir, baseUrl, secrets }),
+    search: searchConfig(),
   };
-  const [database, payments, mail, sms, captcha] = [
+  const [database, payments, mail, sms, captcha, media, search] = [
     parsed(parts.database, given),
     parsed(parts.payments, given),
     parsed(parts.mail, given),
     parsed(parts.sms, given),
     parsed(parts.captcha, given),
+    parsed(parts.media, given),
+    parsed(parts.search, given),
   ];
   refuseUnknown(given);
   return {
@@ -173,6 +184,8 @@ export function readConfig(environment: Environment): Config {
       checkoutTtlSeconds: ground.SOKO_CHECKOUT_TTL_SECONDS,
       refreshGraceSeconds: ground.SOKO_REFRESH_GRACE_SECONDS,
       returnOrigins: ground.SOKO_RETURN_ORIGINS ?? (production ? [] : null),
+      reviews: { moderation: ground.SOKO_REVIEW_MODERATION, purchase: ground.SOKO_REVIEW_PURCHASE },
+      productApproval: ground.SOKO_PRODUCT_APPROVAL,
       baseUrl,
     },
     http: {
@@ -189,9 +202,11 @@ export function readConfig(environment: Environment): Config {
     },
     database,
     payments,
+    media,
     mail,
     sms,
     captcha,
+    search,
     otpDevCode: ground.SOKO_OTP_DEV_CODE ?? null,
     attemptLimits: ground.SOKO_RATE_LIMITS === 'off' ? 'off' : attemptLimits(production, ground.SOKO_OTP_PER_DAY),
     redisUrl: ground.SOKO_REDIS_URL ?? null,
@@ -217,7 +232,11 @@ function attemptLimits(production: boolean, perDay: number): AttemptLimits {
 const isDefault = (secret: string): boolean => /change.?(me|this)|example|default|placeholder|insecure/i.test(secret);
 
 /** Every variable that Soko reads, for the check of `.env.example`. */
-export const settingNames = (): readonly string[] => [...Object.keys(Ground.shape), ...OTHER_SETTINGS];
+export const settingNames = (): readonly string[] => [
+  ...Object.keys(Ground.shape),
+  ...OTHER_SETTINGS,
+  ...mediaSettingNames,
+];
 
 /** Read by the parts' own schemas. */
 const OTHER_SETTINGS = [
@@ -238,6 +257,10 @@ const OTHER_SETTINGS = [
   'SOKO_PHONE_COUNTRY',
   'SOKO_CAPTCHA_SECRET',
   'SOKO_CAPTCHA_VERIFY_URL',
+  'SOKO_SEARCH_URL',
+  'SOKO_SEARCH_INDEX',
+  'SOKO_SEARCH_LANGUAGE',
+  'SOKO_SEARCH_TIMEOUT_SECONDS',
 ] as const;
 
 function parsed<T>(schema: z.ZodType<T>, given: Environment): T {

@@ -63,11 +63,20 @@ export const REFUSALS = {
   file_type_not_allowed: refusal('invalid', 'A file of this type is not taken here'),
   file_altered: refusal('invalid', 'The file is not the one that its checksum names'),
 
+  // uploads and images
+  file_too_large: refusal('invalid', 'The file is larger than was announced, or than files of its purpose may be'),
+  upload_incomplete: refusal('conflict', 'Nothing was sent for this upload yet'),
+  upload_not_usable: refusal('conflict', 'The upload failed, is over, was used, or is for another purpose'),
+  image_not_valid: refusal('invalid', 'The image cannot be read whole, moves, or has too many pixels'),
+
   // money
   money_not_whole: refusal('invalid', 'An amount of money is a whole number of minor units within 2^53'),
   currency_mismatch: refusal('conflict', 'The currencies differ'),
 
   // catalogue and stock
+  product_state_conflict: refusal('conflict', 'The product is not in a state for that'),
+  last_variant: refusal('conflict', 'A product keeps one variant'),
+  too_many_variants: refusal('conflict', 'The product has no room for another variant'),
   sku_taken: refusal('conflict', 'The SKU belongs to another variant'),
   slug_taken: refusal('conflict', 'The slug is taken'),
   category_cycle: refusal('conflict', 'A category cannot stand below itself'),
@@ -85,6 +94,13 @@ export const REFUSALS = {
   out_of_stock: refusal('conflict', 'There is not enough in stock'),
   insufficient_stock: refusal('conflict', 'The adjustment would take the stock below what is reserved'),
   stock_changed: refusal('conflict', 'The stock is not what the adjustment expected'),
+
+  // reviews
+  review_exists: refusal('conflict', 'The product has a review of yours already'),
+  purchase_required: refusal('conflict', 'Only what was bought can be reviewed'),
+  own_product: refusal('conflict', 'This cannot be done to a product of the own shop'),
+  own_review: refusal('conflict', 'This cannot be done to the own review'),
+  review_decided: refusal('conflict', 'The review is in this state already'),
 
   // carts and orders
   cart_not_found: refusal('not_found', 'There is no such cart'),

@@ -36,6 +36,10 @@ export type EventType =
   | 'refund.succeeded'
   | 'refund.failed'
   | 'stock.adjusted'
+  | 'stock.low'
+  | 'review.written'
+  | 'review.judged'
+  | 'review.replied'
   | 'catalog.imported'
   | 'category.added'
   | 'category.changed'
@@ -46,7 +50,14 @@ export type EventType =
   | 'attribute.added'
   | 'attribute.changed'
   | 'attribute.removed'
-  | 'listing.outdated';
+  | 'listing.outdated'
+  | 'image.added'
+  | 'image.changed'
+  | 'image.removed'
+  | 'product.created'
+  | 'product.changed'
+  | 'product.status_changed'
+  | 'product.deleted';
 
 /** One entry of the append-only log, written in the transaction of its cause. */
 export type DomainEvent = Readonly<{

@@ -21,6 +21,7 @@ export type ProductId = Id<'product'>;
 /** The id of a variant. A variant is what is stocked and sold: its stock level has the same id. */
 export type VariantId = Id<'variant'>;
 export type ImageId = Id<'image'>;
+export type UploadId = Id<'upload'>;
 export type CartId = Id<'cart'>;
 export type CartItemId = Id<'cart item'>;
 export type OrderId = Id<'order'>;
@@ -37,6 +38,7 @@ export type LedgerTransactionId = Id<'ledger transaction'>;
 export type EventId = Id<'event'>;
 export type CompanyId = Id<'company'>;
 export type AddressId = Id<'address'>;
+export type ReviewId = Id<'review'>;
 
 /** Makes ids: each call gives a new UUIDv7 of the kind that the caller expects. */
 export type NewId = <I extends Id>() => I;

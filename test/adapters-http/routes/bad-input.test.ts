@@ -151,7 +151,7 @@ describe('bad input', () => {
 
   for (const operation of operations) {
     const { operationId, body: schema } = operation;
-    const hasJson = schema !== undefined && schema !== 'raw';
+    const hasJson = typeof schema === 'object';
 
     describe(`to ${operationId} is refused, and changes nothing:`, () => {
       before(async () => {
@@ -177,6 +177,7 @@ describe('bad input', () => {
         return;
       }
 
+      if (schema === 'stream') return; // bytes: what is wrong with them is tried where images are handed in
       if (operation.upload !== undefined) return; // a form: what is wrong with one is tried where documents are handed in
 
       it('what is no JSON', async () => {

@@ -1,6 +1,7 @@
 import type { AttemptLimits } from '@soko/application';
 import { expect } from 'chai';
 import type { Received } from '../../support/client.ts';
+import { DEFAULT_RATE_LIMITS } from '../../support/http-server.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus } from '../../support/server-answers.ts';
 
@@ -293,6 +294,7 @@ describe('the ways to sign in', () => {
       strict = await openServer({
         http: {
           rateLimits: {
+            ...DEFAULT_RATE_LIMITS,
             auth: { calls: 3, seconds: 60 },
             otp: { calls: 3, seconds: 60 },
             checkout: { calls: 99, seconds: 60 },

@@ -188,3 +188,26 @@ describe('the stock of a SKU', () => {
     }),
   );
 });
+
+describe('a SKU that is watched', () => {
+  const falls = (level: StockLevel, adjustment: Parameters<typeof StockLevel.adjust>[1]) =>
+    StockLevel.runLow([StockLevel.adjust(level, adjustment)]).map(({ variantId }) => variantId);
+
+  it('runs low with the change that takes it to its threshold, and with no other', () => {
+    const level = StockLevel.watch(aLevel({ onHand: 10, reserved: 2 }), 5);
+    expect(falls(level, { delta: -2, reason: 'x' })).to.deep.equal([]);
+    expect(falls(level, { delta: -3, reason: 'x' })).to.deep.equal([level.variantId]);
+    expect(falls({ ...level, onHand: 7 }, { delta: -1, reason: 'x' })).to.deep.equal([]);
+    expect(falls({ ...level, onHand: 3 }, { delta: 1, reason: 'x' })).to.deep.equal([]);
+  });
+
+  it('runs low by what an order holds', () => {
+    const level = StockLevel.watch(aLevel({ onHand: 10 }), 5);
+    expect(StockLevel.runLow(StockLevel.reserve([level], of(level, 5), ORDER))).to.have.length(1);
+    expect(StockLevel.runLow(StockLevel.reserve([level], of(level, 4), ORDER))).to.deep.equal([]);
+  });
+
+  it('does not run low without a threshold', () => {
+    expect(falls(aLevel({ onHand: 10 }), { onHand: 0, reason: 'x' })).to.deep.equal([]);
+  });
+});

@@ -1,6 +1,7 @@
 import type { Entry } from '@soko/adapters-http';
 import { aNumber } from '../builders/index.ts';
 import type { Sending } from '../client.ts';
+import { aPicture, imageForm } from '../pictures.ts';
 import { ADDRESS, aKey, EMAIL } from '../server-shopping.ts';
 import { kycForm } from '../writes-of-shops.ts';
 import type { Scene } from './callers.ts';
@@ -14,6 +15,11 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** What is sent beside names in paths and queries, where the example of the route is not it. */
 const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
+  addProductImage: ({ upload_id = '' }) => ({ upload_id }),
+  submitKycDocument: ({ upload_id = '' }) => ({ kind: 'identity', upload_id }),
+  changeProductImage: ({ variant_id }) => ({ ...(variant_id === undefined ? { alt_text: 'Red' } : { variant_id }) }),
+  writeReview: ({ media }) => ({ rating: 4, ...(media === undefined ? {} : { media: [media] }) }),
+  changeReview: ({ media }) => (media === undefined ? { rating: 4 } : { media: [media] }),
   addCartItem: ({ sku = '' }) => ({ sku, quantity: 1 }),
   changeCartItem: () => ({ quantity: 2 }),
   addCategory: ({ parent_id, shop }) => ({
@@ -26,6 +32,19 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   addAttribute: () => ({ code: `sleeve_${aNumber()}`, name: 'Sleeve', type: 'text' }),
   addAttributeOption: () => ({ value: `red ${aNumber()}` }),
   addWishlistItem: ({ sku, product_id }) => (sku === undefined ? { product_id } : { sku }),
+  createProduct: ({ shop_id, brand_id, category_ids: id }) => ({
+    name: 'Wax print shirt',
+    ...(shop_id === undefined ? {} : { shop_id }),
+    ...(brand_id === undefined ? {} : { brand_id }),
+    ...(id === undefined ? {} : { category_ids: [id] }),
+  }),
+  changeProduct: ({ brand_id, category_ids: id }) => ({
+    name: 'Adire shirt',
+    ...(brand_id === undefined ? {} : { brand_id }),
+    ...(id === undefined ? {} : { category_ids: [id] }),
+  }),
+  addVariant: () => ({ price: { amount: 1_000, currency: 'NGN' }, attributes: { size: 'XL' } }),
+  setProductApproval: ({ product_id }) => ({ product_id, approved: true }),
   claimOrders: ({ order_ids: id }) => ({ order_ids: [id] }),
   initiatePayment: ({ order_id }) => ({ provider: 'sandbox', order_id }),
   startCheckout(
@@ -41,6 +60,15 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
       items: [{ sku: sku ?? goods.sku, quantity: 1 }],
     };
   },
+};
+
+/** What is sent where it is no JSON. */
+const forms: Readonly<Record<string, (named: Named, told: Named) => Promise<Sending>>> = {
+  addProductImage: ({ variant_id }, told) =>
+    imageForm({ fields: { ...told, ...(variant_id === undefined ? {} : { variant_id }) } }),
+  submitKycDocument: () => kycForm(),
+  uploadReviewMedia: () => imageForm(),
+  sendUpload: async () => ({ raw: await aPicture(), headers: { 'content-type': 'image/png' } }),
 };
 
 /** Where the client takes a path: under the API, or with two slashes at the root. */
@@ -61,8 +89,8 @@ export async function calling({ method, path, route, alias }: Entry, named: Name
   const example = route.body === undefined ? undefined : ((route.examples?.body ?? {}) as Body);
   const body = { ...(bodies[route.operationId]?.(named, scene) ?? example), ...told };
   const content =
-    route.upload !== undefined
-      ? await kycForm()
+    forms[route.operationId] !== undefined && named['upload_id'] === undefined
+      ? await forms[route.operationId]?.(named, told)
       : route.body === 'raw'
         ? { raw: '{}' }
         : method === 'get' || Object.keys(body).length === 0

@@ -9,6 +9,8 @@ export * from './money.ts';
 export * from './orders.ts';
 export * from './payments.ts';
 export * from './pricing.ts';
+export * from './reviews.ts';
 export * from './shops.ts';
 export * from './stock.ts';
+export * from './uploads.ts';
 export * from './views.ts';

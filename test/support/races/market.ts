@@ -32,6 +32,7 @@ import {
 import { testServer } from '../cluster.ts';
 import { freshDatabase } from '../database.ts';
 import { memoryFiles } from '../files.ts';
+import { memoryMedia } from '../media.ts';
 import { someWays } from '../ways.ts';
 import { aBank, type Bank } from './bank.ts';
 import { times } from './chance.ts';
@@ -237,8 +238,10 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
   ...someWays(),
   queries: {} as Ports['queries'],
   catalogImport: {} as Ports['catalogImport'],
+  searchIndex: {} as Ports['searchIndex'],
   mailer: { send: async () => {} },
   files: memoryFiles(),
+  media: memoryMedia(),
   links: { to: ({ id }) => id },
   passwords: {
     hash: async (password) => `hash of ${password}`,
@@ -252,6 +255,8 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
     checkoutTtlSeconds: 86_400, // no order runs out by itself, however long the races take
     refreshGraceSeconds: 10,
     returnOrigins: null,
+    reviews: { moderation: 'off', purchase: 'optional' },
+    productApproval: 'review',
     baseUrl: 'https://market.test',
   },
 };

@@ -17,10 +17,12 @@ import type {
   Payment,
   PaymentEvent,
   Product,
+  ProductFigures,
   Promotion,
   Reference,
   Refund,
   Reservation,
+  Review,
   SavedAddress,
   Session,
   ShippingOption,
@@ -28,9 +30,11 @@ import type {
   StockLevel,
   StockTransaction,
   TaxRate,
+  Upload,
   User,
   WishlistItem,
 } from '@soko/domain';
+import type { PictureOf } from './galleries.ts';
 
 /** An event as the log keeps it. */
 export type LoggedEvent = DomainEvent & Readonly<{ requestId: string; at: Date }>;
@@ -41,7 +45,7 @@ export type LoggedRecord = AuditRecord &
 
 /** How a shop or a document came to its status. */
 export type StatusChange = Readonly<{
-  noun: 'shop' | 'kyc_document';
+  noun: 'shop' | 'kyc_document' | 'product';
   id: string;
   from: string | null;
   to: string;
@@ -75,6 +79,9 @@ export type State = {
   attributes: Map<string, Attribute>;
   wishlistItems: Map<string, WishlistItem>;
   products: Map<string, Product>;
+  /** What is kept of images, by their ids. */
+  pictures: Map<string, PictureOf>;
+  uploads: Map<string, Upload>;
   levels: Map<string, StockLevel>;
   stockTransactions: StockTransaction[];
   reservations: Map<string, Reservation>;
@@ -87,6 +94,13 @@ export type State = {
   payments: Map<string, Payment>;
   paymentEvents: Map<string, PaymentEvent & Readonly<{ receivedAt: Date }>>;
   refunds: Map<string, Refund>;
+  reviews: Map<string, Review>;
+  /** The reviews that were called helpful, by review and person. */
+  reviewVotes: Map<string, string>;
+  figures: Map<string, ProductFigures>;
+  /** Units sold by product, and those of each order and product that are in there. */
+  sales: Map<string, number>;
+  countedSales: Map<string, number>;
   ledger: LedgerTransaction[];
   counters: Map<string, number>;
   events: LoggedEvent[];
@@ -114,6 +128,8 @@ export const emptyState = (): State => ({
   attributes: new Map(),
   wishlistItems: new Map(),
   products: new Map(),
+  pictures: new Map(),
+  uploads: new Map(),
   levels: new Map(),
   stockTransactions: [],
   reservations: new Map(),
@@ -126,6 +142,11 @@ export const emptyState = (): State => ({
   payments: new Map(),
   paymentEvents: new Map(),
   refunds: new Map(),
+  reviews: new Map(),
+  reviewVotes: new Map(),
+  figures: new Map(),
+  sales: new Map(),
+  countedSales: new Map(),
   ledger: [],
   counters: new Map(),
   events: [],

@@ -1,4 +1,4 @@
-import type { Reservations, StockLevel, StockLevels } from '@soko/domain';
+import { type Reservations, StockLevel, type StockLevels } from '@soko/domain';
 import { check, mustHold, refersTo, type Scope } from './scope.ts';
 
 export function stock(scope: Scope): StockLevels {
@@ -26,6 +26,13 @@ export function stock(scope: Scope): StockLevels {
         state.stockTransactions.push(transaction);
         journal.wrote('stock', level.variantId, level);
       }
+      for (const { variantId, sku } of StockLevel.runLow(changes)) journal.add('stock.low', variantId, { sku });
+    },
+    watch: async (level) => {
+      mustHold(scope, level.variantId);
+      check((level.lowStockThreshold ?? 0) >= 0, 'stock_levels.low_stock_threshold >= 0');
+      state.levels.set(level.variantId, level);
+      journal.wrote('stock', level.variantId, level);
     },
   };
 }

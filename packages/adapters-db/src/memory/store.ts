@@ -13,6 +13,7 @@ import { catalog } from './catalog.ts';
 import { categories } from './categories.ts';
 import { claimKey, keepClaim, knownClaim, memoryAnswers } from './claims.ts';
 import { companies } from './companies.ts';
+import { galleries } from './galleries.ts';
 import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { orders } from './orders.ts';
@@ -20,10 +21,12 @@ import { otpChallenges } from './otp-challenges.ts';
 import { paymentEvents, payments, refunds } from './payments.ts';
 import { pricing } from './pricing.ts';
 import { memoryPrincipals } from './principals.ts';
+import { figures, reviews } from './reviews.ts';
 import type { Scope } from './scope.ts';
 import { shops } from './shops.ts';
 import { copyOf, emptyState, type State } from './state.ts';
 import { reservations, stock } from './stock.ts';
+import { uploads } from './uploads.ts';
 import { wishlists } from './wishlists.ts';
 
 export type MemorySettings = Readonly<{
@@ -122,6 +125,8 @@ const txOf = (scope: Scope): Tx => ({
   attributes: attributes(scope),
   catalog: catalog(scope),
   wishlists: wishlists(scope),
+  uploads: uploads(scope),
+  galleries: galleries(scope),
   stock: stock(scope),
   reservations: reservations(scope),
   carts: carts(scope),
@@ -130,6 +135,8 @@ const txOf = (scope: Scope): Tx => ({
   payments: payments(scope),
   paymentEvents: paymentEvents(scope),
   refunds: refunds(scope),
+  reviews: reviews(scope),
+  figures: figures(scope),
   ledger: ledger(scope),
   counters: counters(scope),
   events: scope.journal,

@@ -32,6 +32,7 @@ update soko.stock_levels s set on_hand = l."onHand", reserved = l.reserved,
 from given g, jsonb_to_record(g.level) as l("variantId" uuid, "onHand" integer, reserved integer, "lowStockThreshold" integer)
 where s.variant_id = l."variantId" and s.variant_id = ${anyOf('$5', 'uuid')}`;
 
+const WATCH = `update soko.stock_levels set low_stock_threshold = $2 where variant_id = $1`;
 const REFRESH = `select soko.refresh_availability($1::uuid[])`;
 
 export function stock({ trx, call, newId, journal }: Scope): StockLevels {
@@ -49,8 +50,13 @@ export function stock({ trx, call, newId, journal }: Scope): StockLevels {
       const variantIds = changes.map(({ level }) => level.variantId);
       await sql(trx, 'stock_save', SAVE, [json(given), actor.kind, actor.id, call.requestId, variantIds]);
       for (const { level } of changes) journal.wrote('stock', level.variantId, level);
+      for (const { variantId, sku } of StockLevel.runLow(changes)) journal.add('stock.low', variantId, { sku });
       const turned = changes.filter(crossesZero).map(({ level }) => level.variantId);
       if (turned.length > 0) await sql(trx, 'stock_refresh_availability', REFRESH, [turned]);
+    },
+    watch: async (level) => {
+      await sql(trx, 'stock_watch', WATCH, [level.variantId, level.lowStockThreshold]);
+      journal.wrote('stock', level.variantId, level);
     },
   };
 }

@@ -14,6 +14,8 @@ import { categories } from './categories.ts';
 import { claimHash, type HashedClaim, type Start, startUnclaimed, takeClaim } from './claims.ts';
 import { companies } from './companies.ts';
 import { asRefusal, mayRunAgain, unavailable } from './failures.ts';
+import { figures } from './figures.ts';
+import { galleries } from './galleries.ts';
 import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { mailLinks } from './mail-links.ts';
@@ -21,11 +23,13 @@ import { orders } from './orders.ts';
 import { otpChallenges } from './otp-challenges.ts';
 import { paymentEvents, payments, refunds } from './payments.ts';
 import { pricing } from './pricing.ts';
+import { reviews } from './reviews.ts';
 import type { Scope } from './scope.ts';
 import { shops } from './shops.ts';
 import { json, sql } from './sql.ts';
 import { reservations, stock } from './stock.ts';
 import { transact } from './transact.ts';
+import { uploads } from './uploads.ts';
 import { wishlists } from './wishlists.ts';
 
 export type StoreSettings = Readonly<{
@@ -110,6 +114,8 @@ const txOf = (scope: Scope): Tx => ({
   attributes: attributes(scope),
   catalog: catalog(scope),
   wishlists: wishlists(scope),
+  uploads: uploads(scope),
+  galleries: galleries(scope),
   stock: stock(scope),
   reservations: reservations(scope),
   carts: carts(scope),
@@ -118,6 +124,8 @@ const txOf = (scope: Scope): Tx => ({
   payments: payments(scope),
   paymentEvents: paymentEvents(scope),
   refunds: refunds(scope),
+  reviews: reviews(scope),
+  figures: figures(scope),
   ledger: ledger(scope),
   counters: counters(scope),
   events: scope.journal,

@@ -51,6 +51,16 @@ function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
   });
 }
 
+/** The bytes of a body as they come. Fails with `CallerGone` when the caller hangs up; who stops reading leaves the rest. */
+export async function* readStream(request: IncomingMessage): AsyncGenerator<Uint8Array> {
+  try {
+    yield* request.iterator({ destroyOnReturn: false });
+  } catch (failure) {
+    if (request.destroyed && !request.complete) throw new CallerGone();
+    throw failure;
+  }
+}
+
 /** The caller hung up before its request was whole: there is nobody to answer. */
 export class CallerGone extends Error {
   override name = 'CallerGone';

@@ -18,7 +18,7 @@ export function namedSchemas(routes: readonly Route[]): readonly z.ZodType[] {
     if (name !== undefined) named.set(name, schema);
   };
   for (const { params, query, body, returns } of routes) {
-    for (const schema of [params, query, body, returns]) if (schema !== undefined && schema !== 'raw') visit(schema);
+    for (const schema of [params, query, body, returns]) if (typeof schema === 'object') visit(schema);
   }
   return [...named.values()] as z.ZodType[];
 }

@@ -2,7 +2,7 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { needsCsrf, readsCookie } from '../auth/caller.ts';
 import { type Entry, entriesOf } from '../entries.ts';
-import type { Route } from '../route.ts';
+import { formAndJson, type Route } from '../route.ts';
 import { problemResponses } from './refusals.ts';
 
 /** The operations of the document: one per path and method, aliases too, marked as such. */
@@ -106,7 +106,22 @@ function bodyOf(
       content: { 'application/json': { schema: { description: 'As the sender made it: its bytes are signed' } } },
     };
   }
+  if (route.body === 'stream') {
+    const schema = { type: 'string' as const, format: 'binary' };
+    return { required: true, content: Object.fromEntries((route.takes ?? []).map((media) => [media, { schema }])) };
+  }
   const isMoved = Object.keys(moved).length > 0;
+  const both = formAndJson(route);
+  if (both !== null) {
+    const [form, json] = both.map((each) =>
+      isMoved ? z.intersection(z.object(moved), each as z.ZodType) : (each as z.ZodType),
+    );
+    const content = {
+      'multipart/form-data': { schema: form as z.ZodType },
+      'application/json': { schema: json as z.ZodType },
+    };
+    return { required: true, content };
+  }
   if (route.body === undefined && !isMoved) return undefined;
   const own = route.body as z.ZodType | undefined;
   const schema = isMoved

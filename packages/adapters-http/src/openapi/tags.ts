@@ -5,6 +5,8 @@ export const TAGS: readonly Readonly<{ name: string; description: string }>[] = 
   { name: 'Companies', description: 'Businesses that buy through their members' },
   { name: 'Shops', description: 'The shops of the market' },
   { name: 'Catalogue', description: 'Categories, brands, products and their variants' },
+  { name: 'Reviews', description: 'What buyers say of products, and what shops answer' },
+  { name: 'Uploads', description: 'Files that are sent, and images that are shown' },
   { name: 'Inventory', description: 'What is in stock, and what changed it' },
   { name: 'Wishlist', description: 'What a buyer wants to find again' },
   { name: 'Cart', description: 'What a buyer is about to buy' },

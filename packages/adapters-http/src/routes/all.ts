@@ -2,6 +2,8 @@ import type { Route } from '../route.ts';
 import { addressRoutes } from './addresses.ts';
 import { adminCompanyRoutes } from './admin-companies.ts';
 import { adminLogRoutes } from './admin-logs.ts';
+import { adminProductRoutes } from './admin-products.ts';
+import { adminReviewRoutes } from './admin-reviews.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import { attributeRoutes } from './attributes.ts';
@@ -14,17 +16,24 @@ import { companyRoutes } from './companies.ts';
 import { credentialRoutes } from './credentials.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
+import { inventoryRoutes } from './inventory.ts';
 import { kycDocumentRoutes } from './kyc-documents.ts';
+import { myProductRoutes } from './my-products.ts';
 import { myShopRoutes } from './my-shop.ts';
 import { orderRoutes } from './orders.ts';
 import { otpRoutes } from './otp.ts';
 import { paymentRoutes } from './payments.ts';
+import { productImageRoutes } from './product-images.ts';
 import { productRoutes } from './products.ts';
+import { reviewRoutes } from './reviews.ts';
 import { sandboxRoutes } from './sandbox.ts';
+import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './sessions.ts';
 import { shopRoutes } from './shops.ts';
 import { skuRoutes } from './skus.ts';
+import { uploadRoutes } from './uploads.ts';
 import { userRoutes } from './users.ts';
+import { variantRoutes } from './variants.ts';
 import { wishlistRoutes } from './wishlist.ts';
 
 /** Every operation of the API. */
@@ -42,14 +51,23 @@ export const routes: readonly Route[] = [
   ...kycDocumentRoutes,
   ...fileRoutes,
   ...shopRoutes,
+  ...productImageRoutes,
+  ...uploadRoutes,
   ...adminSellerRoutes,
   ...adminLogRoutes,
   ...categoryRoutes,
   ...brandRoutes,
   ...attributeRoutes,
   ...productRoutes,
+  ...reviewRoutes,
+  ...adminReviewRoutes,
+  ...searchRoutes,
+  ...myProductRoutes,
+  ...variantRoutes,
+  ...adminProductRoutes,
   ...skuRoutes,
   ...wishlistRoutes,
+  ...inventoryRoutes,
   ...cartRoutes,
   ...checkoutRoutes,
   ...orderRoutes,

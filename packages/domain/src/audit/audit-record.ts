@@ -17,8 +17,8 @@ export const AUDITED = [
   'refund',
 ] as const;
 export type AuditedNoun = (typeof AUDITED)[number];
-/** What else a record can be about: an operation that was refused, and the audit log itself. */
-export type NotedNoun = AuditedNoun | 'operation' | 'audit_log';
+/** What else a record can be about: an operation that was refused, the audit log itself, and what staff did to a review. */
+export type NotedNoun = AuditedNoun | 'operation' | 'audit_log' | 'review';
 
 /** One change that matters: who did what to which object, and what it was before and after. Append-only. */
 export type AuditRecord = Readonly<{

@@ -61,6 +61,10 @@ export const StockLevel = {
   covers: (levels: readonly StockLevel[], demand: readonly Demand[]): boolean =>
     pair(levels, demand).every(({ level, quantity }) => quantity <= StockLevel.available(level)),
 
+  /** Puts what came in on the shelf. */
+  receive: (level: StockLevel, quantity: number, reason: string | null): StockChange =>
+    change(level, 'receive', quantity, 0, null, reason),
+
   /** Holds the demand of an order. Refuses `out_of_stock`, naming every SKU that is short. */
   reserve(levels: readonly StockLevel[], demand: readonly Demand[], orderId: OrderId): StockChange[] {
     const short = pair(levels, demand).filter(({ level, quantity }) => quantity > StockLevel.available(level));
@@ -87,6 +91,19 @@ export const StockLevel = {
   /** Puts sold goods back on the shelf (cancel after confirmation, return). */
   restock: (levels: readonly StockLevel[], sold: readonly Demand[], orderId: OrderId): StockChange[] =>
     pair(levels, sold).map(({ level, quantity }) => change(level, 'restock', quantity, 0, orderId)),
+
+  /** From how few on the shop is told; null: never. */
+  watch: (level: StockLevel, lowStockThreshold: number | null): StockLevel => ({ ...level, lowStockThreshold }),
+
+  /** Those of the changed levels that fell to their threshold with this change, and were above it before. */
+  runLow: (changes: readonly StockChange[]): readonly StockLevel[] =>
+    changes
+      .filter(({ level, transaction: { onHandDelta, reservedDelta } }) => {
+        const now = StockLevel.available(level);
+        const before = now - onHandDelta + reservedDelta;
+        return level.lowStockThreshold !== null && now <= level.lowStockThreshold && before > level.lowStockThreshold;
+      })
+      .map(({ level }) => level),
 
   /**
    * The seller's own count. Refuses `stock_changed`, `insufficient_stock` (never below what is reserved) and
@@ -149,8 +166,10 @@ export interface StockLevels {
   lock(variantIds: readonly VariantId[]): Promise<readonly StockLevel[]>;
   /** One level by its SKU code, held; null when there is none. */
   lockBySku(sku: Sku): Promise<StockLevel | null>;
-  /** Writes the levels and appends their transactions. */
+  /** Writes the levels and appends their transactions. Tells `stock.low` of each that fell to its threshold. */
   save(changes: readonly StockChange[]): Promise<void>;
+  /** Writes from how few on the shop is told, and nothing else. */
+  watch(level: StockLevel): Promise<void>;
 }
 
 /** Reservations are guarded by the lock of their order. */

@@ -15,7 +15,7 @@ import { Call, Id } from '@soko/domain';
 import { type Database, sqlOne } from '../sql.ts';
 import { bindings, named, versionedOf } from './document.ts';
 import { type Order, pageOf } from './paging.ts';
-import { shopsOf } from './products.ts';
+import { shopsOf } from './product-filter.ts';
 import { containing, wordsOf } from './words.ts';
 
 /**

@@ -1,0 +1,56 @@
+import type { Galleries, Gallery, GalleryImage } from '@soko/domain';
+import { columns } from './columns.ts';
+import { isFresh, lockWhole, type Scope } from './scope.ts';
+import { json, sql } from './sql.ts';
+
+const IMAGE = columns<GalleryImage>({
+  id: 'uuid',
+  url: 'text',
+  altText: 'text',
+  position: 'integer',
+  variantId: 'uuid',
+  uploadId: 'uuid',
+  fileKey: 'text',
+  status: 'text',
+  width: 'integer',
+  height: 'integer',
+  sizes: 'jsonb',
+});
+
+const LOCK = `
+select p.id as "productId", p.shop_id as "shopId",
+  array(select v.id from soko.variants v where v.product_id = p.id and v.deleted_at is null order by v.position, v.id)
+    as "variantIds",
+  (select coalesce(json_agg(${IMAGE.object('i')} order by i.position, i.id), '[]')
+    from soko.product_images i where i.product_id = p.id) as images,
+  ${isFresh('soko.products', 'p')}
+from soko.products p where p.id = $1 and p.deleted_at is null for no key update`;
+
+/** The product's row is written too: who waits for it sees by that to read its images again. */
+const SAVE = `
+with given as (select * from jsonb_to_recordset($2::jsonb) as i(${IMAGE.record})),
+touched as (update soko.products set updated_at = now(), updated_by = $3 where id = $1),
+gone as (
+  delete from soko.product_images i where i.product_id = $1 and i.id not in (select g.id from given g)
+)
+insert into soko.product_images (${IMAGE.names}, product_id) select ${IMAGE.given('g')}, $1::uuid from given g
+on conflict (id) do update set (${IMAGE.names}) = (${IMAGE.names
+  .split(', ')
+  .map((name) => `excluded.${name}`)
+  .join(', ')})`;
+const REFRESH = 'select soko.refresh_listing(array[$1::uuid])';
+
+/** The images of products, apart from all else of them; each write leaves the listing as true as it found it. */
+export function galleries(scope: Scope): Galleries {
+  const { trx, author } = scope;
+  return {
+    lock: async (productId) => {
+      const [gallery] = await lockWhole<Gallery>(scope, 'galleries_lock', LOCK, [productId]);
+      return gallery ?? null;
+    },
+    save: async ({ productId, images }) => {
+      await sql(trx, 'galleries_save', SAVE, [productId, json(images), author]);
+      await sql(trx, 'galleries_refresh_listing', REFRESH, [productId]);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { OrderId } from '@soko/domain';
+import { z } from 'zod';
+import { listRoute } from '../paging.ts';
+import { found, type Route, route } from '../route.ts';
+import { SkuSchema } from '../schemas/catalog.ts';
+import { idOf, idOrSlug, named, queryFlag, skuCode, text, whole } from '../schemas/common.ts';
+import { StockTransactionSchema } from '../schemas/stock.ts';
+
+const common = { tags: ['Inventory'] } as const;
+const read = { permission: 'stock.read', scope: 'shop' } as const;
+const shop = idOrSlug('Id or slug of a shop: one of yours; for staff any').optional();
+/** In UTC, in the years that the database knows. */
+const moment = (description: string) =>
+  z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString())
+    .refine((text) => /^\d{4}-/.test(text) && text >= '0001', 'is out of range')
+    .optional()
+    .meta({ description, format: 'date-time', example: '2026-11-01T00:00:00Z' });
+
+const WatchBody = named('SkuPatch', {
+  low_stock_threshold: whole({ min: 0, max: 1_000_000_000 }, 'From how few on you are told; null: never').nullable(),
+});
+
+export const inventoryRoutes: readonly Route[] = [
+  listRoute({
+    ...common,
+    path: '/skus',
+    operationId: 'listSkus',
+    summary: 'What your shops stock',
+    description: 'With its figures, also of products that are not on sale. For staff: of all shops.',
+    policy: read,
+    limit: 'search',
+    things: { shop: 'stock_shop' },
+    query: {
+      q: text({ max: 200 }, 'Words of the SKU, the barcode or the product’s name').optional(),
+      shop,
+      low_stock: queryFlag('Only what has fallen to its threshold, or only what has not').optional(),
+      in_stock: queryFlag('Only what can be bought now, or only what cannot').optional(),
+    },
+    items: SkuSchema,
+    pageName: 'SkuPage',
+    orderings: ['sku', '-sku', 'available', '-available', '-updated_at'],
+    refuses: [],
+    handle: ({ queries, call, query, page }) => queries.skus(call, query, page),
+  }),
+  route({
+    ...common,
+    method: 'patch',
+    path: '/skus/{sku}',
+    operationId: 'watchSku',
+    summary: 'Say when you are told that a SKU runs low',
+    description:
+      'When what is available falls to `low_stock_threshold`, by a sale or a correction, owners and managers get a mail: ' +
+      'once, until it has risen above again.',
+    policy: { permission: 'stock.adjust', scope: 'shop' },
+    idempotency: 'accepted',
+    limit: 'default',
+    things: { sku: 'stock' },
+    params: { sku: skuCode() },
+    body: WatchBody,
+    status: 200,
+    returns: SkuSchema,
+    refuses: ['not_found', 'forbidden'],
+    examples: { body: { low_stock_threshold: 5 } },
+    handle: async ({ app, queries, call, params, body: { lowStockThreshold } }) => {
+      const sku = await app.stock.watch(call, { sku: params.sku, lowStockThreshold });
+      return found(await queries.sku(call, sku));
+    },
+  }),
+  listRoute({
+    ...common,
+    path: '/inventory/transactions',
+    operationId: 'listStockTransactions',
+    summary: 'Every change of your stock',
+    description:
+      'Append-only: the sums of the deltas are what is on hand and what is reserved. For staff: of all shops. Who made a ' +
+      'change is told of your own people alone.',
+    policy: read,
+    limit: 'search',
+    things: { shop: 'stock_shop', sku: 'sku', order_id: 'stock_order' },
+    query: {
+      sku: skuCode().optional(),
+      shop,
+      type: z
+        .enum(['receive', 'adjust', 'reserve', 'release', 'sell', 'restock'])
+        .optional()
+        .meta({ description: 'Only changes of this kind' }),
+      from: moment('From this moment on'),
+      to: moment('Before this moment'),
+      order_id: idOf<OrderId>('The order that it was changed for').optional(),
+    },
+    items: StockTransactionSchema,
+    pageName: 'StockTransactionPage',
+    orderings: ['-at', 'at'],
+    refuses: [],
+    handle: ({ queries, call, query, page }) => queries.stockTransactions(call, query, page),
+  }),
+];

@@ -1,0 +1,160 @@
+import type { GalleryImage, Upload } from '@soko/domain';
+import { expect } from 'chai';
+import { aGalleryImage, anId, anUpload, later, NOON } from '../support/builders/index.ts';
+import { aCorner, failureIn, inTx, type StoreRig } from './store-rig.ts';
+
+export function mediaStoreContract(use: () => StoreRig): void {
+  const insert = (...all: Upload[]) =>
+    inTx(use(), async (tx) => {
+      for (const upload of all) await tx.uploads.insert(upload);
+    });
+  const lock = (id: Upload['id']) => inTx(use(), (tx) => tx.uploads.lock(id));
+
+  describe('uploads', () => {
+    it('give back every field', async () => {
+      const { buyer } = await aCorner(use());
+      const upload = anUpload({ ownerId: buyer.id, status: 'verified' });
+      await insert(upload);
+      expect(await lock(upload.id)).to.deep.equal(upload);
+      const changed: Upload = {
+        ...upload,
+        status: 'attached',
+        contentType: 'image/webp',
+        fileKey: 'x',
+        width: 1,
+        height: 2,
+      };
+      await inTx(use(), async (tx) => {
+        await tx.uploads.lock(upload.id);
+        await tx.uploads.save(changed);
+      });
+      expect(await lock(upload.id)).to.deep.equal(changed);
+      expect(await lock(anId())).to.equal(null);
+    });
+
+    it('count what an owner has waiting, and the bytes of all that is kept', async () => {
+      const { buyer } = await aCorner(use());
+      const own = (status: Upload['status'], size: number) => anUpload({ ownerId: buyer.id, status, size });
+      const usage = () => inTx(use(), (tx) => tx.uploads.usageOf(buyer.id));
+      expect(await usage()).to.deep.equal({ waiting: 0, bytes: 0 });
+      await insert(
+        own('pending', 1),
+        own('verified', 10),
+        own('attached', 100),
+        own('failed', 1000),
+        own('removed', 1e4),
+      );
+      await insert(anUpload({ size: 1e5 }));
+      expect(await usage()).to.deep.equal({ waiting: 2, bytes: 1111 });
+      expect(await inTx(use(), (tx) => tx.uploads.usageOf(null))).to.deep.equal({ waiting: 0, bytes: 0 });
+    });
+
+    it('J12: are lost when nobody attached them in time, they failed, or their image is gone', async () => {
+      const { product } = await aCorner(use());
+      const attached = { status: 'attached' } as const;
+      const [waiting, verified, young, failed, dropped, shown, gone, review, removed] = [
+        anUpload(),
+        anUpload({ status: 'verified' }),
+        anUpload({ createdAt: later(NOON, 60) }),
+        anUpload({ status: 'failed', createdAt: later(NOON, 60) }),
+        anUpload({ status: 'dropped', createdAt: later(NOON, 60) }),
+        anUpload(attached),
+        anUpload(attached),
+        anUpload({ ...attached, purpose: 'review_media' }),
+        anUpload({ status: 'removed' }),
+      ];
+      const all = [waiting, verified, young, failed, dropped, shown, gone, review, removed];
+      await insert(...all);
+      await inTx(use(), async (tx) => {
+        const gallery = await tx.galleries.lock(product.id);
+        const images = [aGalleryImage({ uploadId: shown.id, fileKey: shown.fileKey })];
+        if (gallery) await tx.galleries.save({ ...gallery, images });
+      });
+      const drop = () => inTx(use(), (tx) => tx.uploads.dropLost(later(NOON, 30), 1000));
+      const lost = [waiting, verified, failed, dropped, gone].map(({ id }) => id);
+      expect(await drop()).to.include.members(lost);
+      expect(await drop()).to.include.members(lost);
+      expect(await drop()).to.not.include.members([young, shown, review, removed].map(({ id }) => id));
+      await inTx(use(), (tx) => tx.uploads.markRemoved(all.map(({ id }) => id)));
+      const statuses: string[] = [];
+      for (const { id } of all) statuses.push((await lock(id))?.status ?? '');
+      const kept = [
+        'removed',
+        'removed',
+        'pending',
+        'removed',
+        'removed',
+        'attached',
+        'removed',
+        'attached',
+        'removed',
+      ];
+      expect(statuses).to.deep.equal(kept);
+      expect(await drop()).to.not.include.members(lost);
+    });
+  });
+
+  describe('galleries', () => {
+    it('give back every image of a product with its order, and tell the product', async () => {
+      const { product, variant, shop } = await aCorner(use());
+      const [one, two] = [anUpload({ status: 'attached' }), anUpload({ status: 'attached' })];
+      await insert(one, two);
+      const image = ({ id, fileKey }: Upload, fields: Partial<GalleryImage>) =>
+        aGalleryImage({ uploadId: id, fileKey, status: 'processing', width: 4, height: 3, ...fields });
+      const images = [
+        image(one, { altText: 'A', variantId: variant.id }),
+        image(two, { altText: 'B', position: 2, status: 'ready', sizes: { thumb: 'https://cdn.test/t.webp' } }),
+        aGalleryImage({ position: 3 }),
+      ];
+      const read = () => inTx(use(), (tx) => tx.galleries.lock(product.id));
+      const write = (given: readonly GalleryImage[]) =>
+        inTx(use(), async (tx) => {
+          const gallery = await tx.galleries.lock(product.id);
+          if (gallery) await tx.galleries.save({ ...gallery, images: given });
+        });
+      await write(images);
+      expect(await read()).to.deep.equal({
+        productId: product.id,
+        shopId: shop.id,
+        variantIds: product.variants.map(({ id }) => id),
+        images,
+      });
+      const [held] = await inTx(use(), (tx) => tx.catalog.lockProducts([product.id]));
+      expect(held?.images.map(({ altText }) => altText)).to.deep.equal(['A', 'B', '']);
+      await inTx(use(), async (tx) => {
+        const [again] = await tx.catalog.lockProducts([product.id]);
+        if (again) await tx.catalog.saveProducts([{ ...again, name: 'Renamed' }]);
+      });
+      expect((await read())?.images).to.deep.equal(images);
+      await write(images.slice(1).map((each, at) => ({ ...each, position: at + 1 })));
+      expect((await read())?.images.map(({ altText, position }) => [altText, position])).to.deep.equal([
+        ['B', 1],
+        ['', 2],
+      ]);
+    });
+
+    it('are not there for a product that is not', async () => {
+      const { product } = await aCorner(use());
+      await inTx(use(), async (tx) => {
+        const [held] = await tx.catalog.lockProducts([product.id]);
+        if (held) await tx.catalog.saveProducts([{ ...held, deletedAt: tx.now }]);
+      });
+      expect(await inTx(use(), (tx) => tx.galleries.lock(product.id))).to.equal(null);
+      expect(await inTx(use(), (tx) => tx.galleries.lock(anId()))).to.equal(null);
+    });
+
+    it('have an image once for each upload', async () => {
+      const { product } = await aCorner(use());
+      const upload = anUpload({ status: 'attached' });
+      await insert(upload);
+      const twice = [1, 2].map((position) => aGalleryImage({ uploadId: upload.id, position }));
+      const failure = await failureIn(
+        inTx(use(), async (tx) => {
+          const gallery = await tx.galleries.lock(product.id);
+          if (gallery) await tx.galleries.save({ ...gallery, images: twice });
+        }),
+      );
+      expect(failure).to.match(/product_images_upload/);
+    });
+  });
+}
