@@ -4,6 +4,7 @@ import type { ExportKind, SheetFormat } from '@soko/application';
 import type { Config } from './config.ts';
 import { OPERATOR, withMarket } from './market.ts';
 import type { Output } from './output.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 export type ExportFileOptions = Readonly<{
   /** All shops, when missing. */
@@ -20,6 +21,7 @@ export async function exportFile(
   kind: ExportKind,
   { shop, format, output: path }: ExportFileOptions,
 ): Promise<number> {
+  keepHeapSmall();
   await withMarket(config, async ({ app }) => {
     const shopId = shop === undefined ? null : (await app.catalog.importingShop(shop)).id;
     const bytes = await app.catalog.exportFile(OPERATOR, { kind, shopId, format });

@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { type Market, OPERATOR, withMarket } from './market.ts';
 import type { Output } from './output.ts';
 import { progress } from './progress.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { Stop } from './stop.ts';
 
 export type ImportFileOptions = Readonly<{
@@ -38,6 +39,7 @@ export async function importFile(
   { json, errors: errorFile, ...options }: ImportFileOptions,
 ): Promise<number> {
   if (errorFile !== undefined && file === '-') throw new Stop('--errors needs a file that can be read again.');
+  keepHeapSmall();
   const bar = progress(kind === 'products' ? 'products' : 'SKUs');
   const refusedWhole = (failure: unknown): never => {
     if (json && failure instanceof DomainError) output.say(JSON.stringify({ ...NOTHING, errors: fileErrors(failure) }));
