@@ -12,7 +12,7 @@ import {
   smsConfig,
 } from '@soko/adapters-mail';
 import { type MediaConfig, mediaConfig, mediaSettingNames } from '@soko/adapters-media';
-import { type PaymentsConfig, paymentsConfig } from '@soko/adapters-payments';
+import { type PaymentsConfig, paymentsConfig, providerSettingNames } from '@soko/adapters-payments';
 import { type SearchConfig, searchConfig } from '@soko/adapters-search';
 import { ATTEMPT_LIMITS, type AttemptLimits, type Settings } from '@soko/application';
 import { APPROVAL_POLICIES, Currency } from '@soko/domain';
@@ -236,6 +236,7 @@ export const settingNames = (): readonly string[] => [
   ...Object.keys(Ground.shape),
   ...OTHER_SETTINGS,
   ...mediaSettingNames,
+  ...providerSettingNames,
 ];
 
 /** Read by the parts' own schemas. */
