@@ -1,4 +1,4 @@
-import { LedgerTransaction, Payment, Refund } from '@soko/domain';
+import { LedgerTransaction, Payment, Refund, RefundLine } from '@soko/domain';
 import { expect } from 'chai';
 import {
   anId,
@@ -118,12 +118,14 @@ export function paymentsContract(use: () => StoreRig): void {
     it('give back every field, and save what became of them', async () => {
       const order = await anOrderKept();
       const payment = aSucceededPayment(order);
-      const refund = aRefund(payment, { shopOrderIds: order.parts.map(({ id }) => id) });
+      const refund = aRefund(payment, { lines: RefundLine.rest(order.parts, []) });
       await inTx(use(), async (tx) => {
         await tx.payments.insert(payment);
         await tx.refunds.insert(refund);
       });
       expect(await inTx(use(), (tx) => tx.refunds.lockOf(order.id))).to.deep.equal([refund]);
+      expect(await inTx(use(), (tx) => tx.refunds.orderOf(refund.id))).to.equal(order.id);
+      expect(await inTx(use(), (tx) => tx.refunds.orderOf(anId()))).to.equal(null);
       const succeeded = Refund.succeed(refund, 'r-1', NOON);
       await inTx(use(), async (tx) => {
         await tx.refunds.lockOf(order.id);
@@ -136,8 +138,7 @@ export function paymentsContract(use: () => StoreRig): void {
       const longAgo = new Date('2001-01-01T00:00:00Z');
       const order = await anOrderKept();
       const payment = aSucceededPayment(order);
-      const asked = (seconds: number) =>
-        aRefund(payment, { amount: kobo(1), createdAt: later(longAgo, seconds), shopOrderIds: [] });
+      const asked = (seconds: number) => aRefund(payment, { amount: kobo(1), createdAt: later(longAgo, seconds) });
       const [first, second, young] = [asked(0), asked(1), asked(60)];
       const over = [Refund.fail(asked(0), 'No'), Refund.succeed(asked(0), null, NOON)];
       await inTx(use(), async (tx) => {

@@ -1,6 +1,7 @@
 import type { Sending } from './client.ts';
 import type { Server } from './server.ts';
 import type { Holder } from './server-shopping.ts';
+import { writesOfPayments } from './writes-of-payments.ts';
 import { writesOfPeople } from './writes-of-people.ts';
 import { writesOfSessions } from './writes-of-sessions.ts';
 import { writesOfShops } from './writes-of-shops.ts';
@@ -26,9 +27,10 @@ export type Write = Readonly<{
 /** Writes by operation; each makes the people and things it is about when it is asked for, others every time. */
 export type Writes = Readonly<Record<string, () => Promise<Write>>>;
 
-/** The writes about accounts, companies, shops and sessions. */
+/** The writes about accounts, companies, refunds, shops and sessions. */
 export const writesOfAccounts = (server: Server): Writes => ({
   ...writesOfPeople(server),
+  ...writesOfPayments(server),
   ...writesOfShops(server),
   ...writesOfSessions(server),
 });

@@ -51,6 +51,8 @@ import { checkPayments } from './payments/check-payments.ts';
 import { checkRefunds } from './payments/check-refunds.ts';
 import { listProviders } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
+import { requestRefund } from './payments/request-refund.ts';
+import { retryRefund } from './payments/retry-refund.ts';
 import { sendRefund } from './payments/send-refund.ts';
 import { settlePayment } from './payments/settle-payment.ts';
 import { startPayment } from './payments/start-payment.ts';
@@ -157,6 +159,8 @@ export const createApp = (ports: Ports) => ({
     receiveWebhook: receiveWebhook(ports),
     workEvents: workPaymentEvents(ports),
     check: checkPayments(ports),
+    refund: requestRefund(ports),
+    retryRefund: retryRefund(ports),
     sendRefund: sendRefund(ports),
     checkRefunds: checkRefunds(ports),
   },

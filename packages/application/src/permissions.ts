@@ -65,6 +65,7 @@ export const PERMISSIONS = {
   'payments.verify': grant('guest', 'customer'),
   'payments.notify': grant('anyone'),
   'payments.sandbox': grant('anyone'),
+  'payments.oversee': grant('staff', 'admin'),
   'payments.refund': grant('admin'),
 } as const satisfies Record<string, readonly Grantee[]>;
 
@@ -92,6 +93,9 @@ export const THINGS = {
   stock: grant('admin'),
   order: grant('staff', 'admin'),
   payment: grant('staff', 'admin'),
+  order_item: grant('staff', 'admin'),
+  order_part: grant('staff', 'admin'),
+  refund: grant('staff', 'admin'),
 
   shop: grant('anyone'),
   category: grant('anyone'),

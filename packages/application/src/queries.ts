@@ -6,6 +6,7 @@ import type {
   KycDocumentId,
   OrderId,
   PaymentId,
+  RefundId,
   ShopId,
   UserId,
 } from '@soko/domain';
@@ -42,6 +43,7 @@ import type {
 import type { Json, Versioned } from './json.ts';
 import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, OrderView } from './orders/views.ts';
 import type { Page, PageRequest } from './paging.ts';
+import type { RefundFilter, RefundOrdering, RefundView } from './payments/refund-views.ts';
 import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
 import type {
   KycDocumentOrdering,
@@ -138,6 +140,9 @@ export interface Queries {
   orderWithPayment(call: Call, orderId: OrderId, paymentId: PaymentId): Promise<Json<OrderWithPaymentView> | null>;
   /** For the order's holder and staff. */
   payment(call: Call, id: PaymentId): Promise<Json<PaymentView> | null>;
+  /** For staff. */
+  refunds(filter: RefundFilter, page: PageRequest<RefundOrdering>): Promise<Page<RefundView>>;
+  refund(id: RefundId): Promise<Json<RefundView> | null>;
   /** The order as its buyer is told by mail: read by jobs, without a caller. */
   receipt(orderId: OrderId): Promise<OrderView | null>;
 }

@@ -78,6 +78,7 @@ export function refunds(scope: Scope): Refunds {
       byId(state.refunds.values())
         .filter((refund) => refund.orderId === orderId)
         .map((refund) => journal.read('refund', refund.id, hold(scope, refund))),
+    orderOf: async (id) => state.refunds.get(id)?.orderId ?? null,
     insert: async (refund) => {
       refersTo(state.payments, refund.paymentId, 'refunds.payment_id');
       write(hold(scope, refund));

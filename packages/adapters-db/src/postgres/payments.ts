@@ -110,7 +110,8 @@ const REFUND = columns<Refund>({
   status: 'text',
   amount: MONEY,
   reason: 'text',
-  shopOrderIds: 'uuid[]',
+  lines: 'jsonb',
+  key: 'uuid',
   providerReference: 'text',
   failure: 'text',
   createdAt: 'timestamptz',
@@ -118,12 +119,14 @@ const REFUND = columns<Refund>({
 });
 
 const REFUNDS_OF = `select ${REFUND.read('r')} from soko.refunds r where r.order_id = $1 order by r.id for update`;
+const ORDER_OF_REFUND = `select order_id as "orderId" from soko.refunds where id = $1`;
 const INSERT_REFUND = `
 insert into soko.refunds (${REFUND.names}, currency)
 select ${REFUND.given('g')}, g.amount->>'currency' from jsonb_to_record($1::jsonb) as g(${REFUND.record})`;
 const SAVE_REFUND = `
 update soko.refunds r set updated_at = now(), ${REFUND.set('g', [
   'status',
+  'key',
   'providerReference',
   'failure',
   'refundedAt',
@@ -137,6 +140,10 @@ export function refunds({ trx, journal }: Scope): Refunds {
     lockOf: async (orderId) => {
       const rows = await sql<Refund>(trx, 'refunds_lock_of', REFUNDS_OF, [orderId]);
       return rows.map((refund) => journal.read('refund', refund.id, refund));
+    },
+    orderOf: async (id) => {
+      const row = await sqlOne<Pick<Refund, 'orderId'>>(trx, 'refunds_order_of', ORDER_OF_REFUND, [id]);
+      return row?.orderId ?? null;
     },
     insert: async (refund) => {
       await sql(trx, 'refunds_insert', INSERT_REFUND, [json(refund)]);

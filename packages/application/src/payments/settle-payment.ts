@@ -88,7 +88,7 @@ const CARRY_OUT: Readonly<Record<Verdict, (it: Case) => Promise<void>>> = {
 
   async surplus({ tx, order, payment, report, newId }) {
     const surplus = Payment.succeed(payment, report, tx.now, true);
-    const asked = { amount: payment.amount, reason: 'not needed by the order', shopOrderIds: [] };
+    const asked = { amount: payment.amount, reason: 'not needed by the order', lines: [] };
     const refund = Refund.request(surplus, [], asked, { id: newId(), at: tx.now });
     await tx.payments.save([surplus]);
     await tx.refunds.insert(refund);

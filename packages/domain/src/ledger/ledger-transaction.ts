@@ -2,7 +2,8 @@ import { refuse } from '../errors.ts';
 import type { LedgerTransactionId, OrderId, PaymentId, RefundId, ShopId, ShopOrderId } from '../ids.ts';
 import { Money } from '../money.ts';
 import type { Order } from '../orders/order.ts';
-import type { OrderItem, ShopOrder } from '../orders/shop-order.ts';
+import type { ShopOrder } from '../orders/shop-order.ts';
+import { Shares } from './shares.ts';
 
 /**
  * clearing: money at a provider. receivable: owed by buyers (cash on delivery, terms). payable: owed to a shop.
@@ -28,6 +29,9 @@ export type LedgerTransaction = Readonly<{
   refundId: RefundId | null;
   entries: readonly LedgerEntry[];
 }>;
+
+/** Shares of one part of an order. */
+export type PartShares = Readonly<{ shopOrderId: ShopOrderId; shares: Shares }>;
 
 type About = Readonly<{ id: LedgerTransactionId; paymentId?: PaymentId; refundId?: RefundId }>;
 
@@ -59,17 +63,17 @@ export const LedgerTransaction = {
       ...parts.flatMap(sharesOf).map(reversed),
     ]),
 
-  /** The buyer got the money of these parts back: their frozen shares, reversed. */
-  refund: (order: Order, parts: readonly ShopOrder[], provider: string, about: About): LedgerTransaction =>
+  /** The buyer got money back: these frozen shares of the order's parts, reversed. */
+  refund: (order: Order, given: readonly PartShares[], provider: string, about: About): LedgerTransaction =>
     transaction('refund', order, about, [
       credit(
         { kind: 'clearing', provider },
         Money.sum(
           order.currency,
-          parts.map((part) => part.totals.total),
+          given.map(({ shares }) => shares.total),
         ),
       ),
-      ...parts.flatMap(sharesOf).map(reversed),
+      ...given.flatMap(({ shopOrderId, shares }) => entriesOf(partOf(order, shopOrderId), shares)).map(reversed),
     ]),
 
   /** Money that the order does not need (paid twice, paid after cancel) is owed back to the buyer. */
@@ -95,21 +99,17 @@ export const LedgerTransaction = {
 };
 
 /** What of a part goes to its shop, to the marketplace and to the tax office; credits, except discounts we bear. */
-function sharesOf(part: ShopOrder): LedgerEntry[] {
-  const { currency } = part.totals.total;
-  const byPlatform = Money.sum(currency, part.items.flatMap(platformDiscounts));
-  const goods = Money.add(Money.subtract(part.totals.subtotal, part.totals.discount), byPlatform);
-  const toShop = Money.subtract(Money.add(goods, part.totals.shipping), part.commission);
-  return [
-    credit({ kind: 'payable', shopId: part.shop.id }, toShop, part.id),
-    credit({ kind: 'commission' }, part.commission, part.id),
-    credit({ kind: 'tax' }, part.totals.tax, part.id),
-    debit({ kind: 'promotions' }, byPlatform, part.id),
-  ];
-}
+const sharesOf = (part: ShopOrder): LedgerEntry[] => entriesOf(part, Shares.ofPart(part));
 
-const platformDiscounts = (item: OrderItem): Money[] =>
-  item.discounts.filter(({ fundedBy }) => fundedBy === 'platform').map(({ amount }) => amount);
+const entriesOf = ({ id, shop }: ShopOrder, { payable, commission, tax, promotions }: Shares): LedgerEntry[] => [
+  credit({ kind: 'payable', shopId: shop.id }, payable, id),
+  credit({ kind: 'commission' }, commission, id),
+  credit({ kind: 'tax' }, tax, id),
+  debit({ kind: 'promotions' }, promotions, id),
+];
+
+const partOf = (order: Order, id: ShopOrderId): ShopOrder =>
+  order.parts.find((part) => part.id === id) ?? refuse('payment_mismatch', { detail: 'A part is not of the order.' });
 
 const debit = (account: LedgerAccount, amount: Money, shopOrderId: ShopOrderId | null = null): LedgerEntry => ({
   account,

@@ -1,3 +1,4 @@
+import { refuse } from '../errors.ts';
 import type { NewId, OrderId, PaymentId } from '../ids.ts';
 import { Money } from '../money.ts';
 import { Order } from '../orders/order.ts';
@@ -84,6 +85,11 @@ export const Payment = {
       paidAt: null,
     };
   },
+
+  /** The payment whose money counts. Refuses `refund_exceeds_captured` where there is none. */
+  captured: (payments: readonly Payment[]): Payment =>
+    payments.find(({ status, isSurplus }) => status === 'succeeded' && !isSurplus) ??
+    refuse('refund_exceeds_captured', { detail: 'Nothing was captured for this order.' }),
 
   isLive: (payment: Payment): boolean => LIVE.includes(payment.status),
 

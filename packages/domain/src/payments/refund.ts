@@ -1,11 +1,12 @@
 import { refuse } from '../errors.ts';
-import type { OrderId, PaymentId, RefundId, ShopOrderId } from '../ids.ts';
+import type { OrderId, PaymentId, RefundId } from '../ids.ts';
 import { Money } from '../money.ts';
 import type { Payment } from './payment.ts';
+import type { RefundLine } from './refund-line.ts';
 
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
 
-/** Money on its way back to the buyer. The row exists before the provider is asked; its id is the provider's key. */
+/** Money on its way back to the buyer. The row exists before the provider is asked. */
 export type Refund = Readonly<{
   id: RefundId;
   orderId: OrderId;
@@ -13,8 +14,10 @@ export type Refund = Readonly<{
   status: RefundStatus;
   amount: Money;
   reason: string;
-  /** The parts whose frozen shares are reversed; empty for a surplus. */
-  shopOrderIds: readonly ShopOrderId[];
+  /** What of the order it gives back; empty for a surplus. */
+  lines: readonly RefundLine[];
+  /** What makes the call idempotent at the provider; a new one for each retry, since a failure may be kept there. */
+  key: RefundId;
   providerReference: string | null;
   failure: string | null;
   createdAt: Date;
@@ -26,20 +29,17 @@ export const Refund = {
   request(
     payment: Payment,
     earlier: readonly Refund[],
-    asked: Readonly<{ amount: Money; reason: string; shopOrderIds: readonly ShopOrderId[] }>,
+    asked: Readonly<{ amount: Money; reason: string; lines: readonly RefundLine[] }>,
     made: Readonly<{ id: RefundId; at: Date }>,
   ): Refund {
-    const given = earlier.filter((refund) => refund.paymentId === payment.id && refund.status !== 'failed');
-    const sum = Money.sum(payment.amount.currency, [...given.map((refund) => refund.amount), asked.amount]);
-    if (payment.status !== 'succeeded' || sum.amount > payment.amount.amount) {
-      refuse('refund_exceeds_captured', { captured: payment.amount, requested: asked.amount });
-    }
+    requireCovered(payment, earlier, asked.amount);
     return {
       id: made.id,
       orderId: payment.orderId,
       paymentId: payment.id,
       status: 'pending',
       ...asked,
+      key: made.id,
       providerReference: null,
       failure: null,
       createdAt: made.at,
@@ -56,11 +56,38 @@ export const Refund = {
   }),
 
   fail: (refund: Refund, failure: string): Refund => ({ ...refund, status: 'failed', failure }),
+
+  /**
+   * One that failed goes to its provider again, under a new key. Refuses `refund_not_failed`, and `refund_exceeds_captured`
+   * where its money was given back by others since.
+   */
+  retry(refund: Refund, payment: Payment, others: readonly Refund[], key: RefundId): Refund {
+    if (refund.status !== 'failed') refuse('refund_not_failed', { status: refund.status });
+    requireCovered(payment, others, refund.amount);
+    return { ...refund, status: 'pending', key, failure: null, providerReference: null };
+  },
+
+  /** What the refunds that did not fail give back of an order. */
+  linesOf: (refunds: readonly Refund[]): readonly RefundLine[] =>
+    refunds.filter(({ status }) => status !== 'failed').flatMap(({ lines }) => lines),
 };
+
+function requireCovered(payment: Payment, others: readonly Refund[], amount: Money): void {
+  const given = others.filter((refund) => refund.paymentId === payment.id && refund.status !== 'failed');
+  const refunded = Money.sum(
+    payment.amount.currency,
+    given.map((refund) => refund.amount),
+  );
+  if (payment.status !== 'succeeded' || Money.add(refunded, amount).amount > payment.amount.amount) {
+    refuse('refund_exceeds_captured', { captured: payment.amount, refunded, requested: amount });
+  }
+}
 
 export interface Refunds {
   /** All refunds of an order, oldest first, held. The order and its payments are locked before. */
   lockOf(orderId: OrderId): Promise<readonly Refund[]>;
+  /** Which order a refund is of, without a lock; null when unknown. */
+  orderOf(id: RefundId): Promise<OrderId | null>;
   insert(refund: Refund): Promise<void>;
   save(refund: Refund): Promise<void>;
   /** All refunds that are pending since before `since`, oldest first, without a lock. */

@@ -17,6 +17,7 @@ import { up as sessions } from './0016-sessions.ts';
 import { up as people } from './0017-people.ts';
 import { up as shops } from './0018-shops.ts';
 import { up as figures } from './0019-figures.ts';
+import { up as refunds } from './0026-refunds.ts';
 
 /** One step of the schema: SQL that runs once, in a transaction of its own. Names never change. */
 export type Migration = Readonly<{ name: string; up: string }>;
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0017-people', up: people },
   { name: '0018-shops', up: shops },
   { name: '0019-figures', up: figures },
+  { name: '0026-refunds', up: refunds },
 ];

@@ -14,6 +14,7 @@ import { orderWithPayment, payment } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
 import { product, variants } from './product.ts';
 import { productFacets, products } from './products.ts';
+import { refund, refunds } from './refunds.ts';
 import { seller, sellers } from './sellers.ts';
 import { sessions } from './sessions.ts';
 import { shop, shops } from './shops.ts';
@@ -64,5 +65,7 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   orderStatus: (call, idOrNumber) => orderStatus(db, call, idOrNumber),
   orderWithPayment: (call, orderId, paymentId) => orderWithPayment(db, call, orderId, paymentId),
   payment: (call, id) => payment(db, call, id),
+  refunds: (filter, page) => refunds(db, filter, page),
+  refund: (id) => refund(db, id),
   receipt: (orderId) => receipt(db, orderId),
 });
