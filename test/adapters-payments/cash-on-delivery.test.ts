@@ -25,7 +25,13 @@ describe('cash on delivery', () => {
   });
 
   it('gives nothing back, for nothing came online, and says so', async () => {
-    const asked = { key: key<never>(), paymentReference: 'sk1', providerReference: null, amount: payment.amount };
+    const asked = {
+      key: key<never>(),
+      paymentReference: 'sk1',
+      providerReference: null,
+      refundReference: null,
+      amount: payment.amount,
+    };
     const report = await cashOnDelivery.refund({ ...asked, reason: 'Returned' });
     expect(report.status).to.equal('failed');
     expect(report.failure).to.include('by hand');

@@ -46,4 +46,95 @@ describe('the config of payments', () => {
       expect(flawsOf({ SOKO_SANDBOX_WEBHOOK_SECRET: list }), list).to.deep.equal(['SOKO_SANDBOX_WEBHOOK_SECRET']);
     }
   });
+
+  describe('of the providers that take real money', () => {
+    const STRIPE = { SOKO_STRIPE_SECRET_KEY: 'sk_live_1', SOKO_STRIPE_WEBHOOK_SECRET: 'whsec_new,whsec_old' };
+    const PAYSTACK = { SOKO_PAYSTACK_SECRET_KEY: 'sk_live_new, sk_live_old' };
+    const FLUTTERWAVE = { SOKO_FLUTTERWAVE_SECRET_KEY: 'FLWSECK-1-X', SOKO_FLUTTERWAVE_WEBHOOK_SECRET: 'some-hash' };
+    const RAZORPAY = {
+      SOKO_RAZORPAY_KEY_ID: 'rzp_live_1',
+      SOKO_RAZORPAY_KEY_SECRET: 'some-secret',
+      SOKO_RAZORPAY_WEBHOOK_SECRET: 'another-secret',
+    };
+    const CHAPA = { SOKO_CHAPA_SECRET_KEY: 'CHASECK-1', SOKO_CHAPA_WEBHOOK_SECRET: 'some-hash' };
+    const EACH = { STRIPE, PAYSTACK, FLUTTERWAVE, RAZORPAY, CHAPA };
+
+    it('has each on by its variables alone', () => {
+      for (const [name, settings] of Object.entries(EACH)) {
+        const { data } = read(settings, PRODUCTION);
+        expect(Object.keys(data ?? {}), name).to.deep.equal(['sandbox', name.toLowerCase()]);
+      }
+      expect(Object.keys(read({ ...STRIPE, ...PAYSTACK, ...CHAPA }, PRODUCTION).data ?? {})).to.deep.equal([
+        'sandbox',
+        'stripe',
+        'paystack',
+        'chapa',
+      ]);
+    });
+
+    it('has each at its own address, with the secrets in rotation', () => {
+      const { data } = read({ ...STRIPE, ...PAYSTACK, ...RAZORPAY }, PRODUCTION);
+      expect(data?.stripe).to.deep.equal({
+        url: 'https://api.stripe.com',
+        secretKey: 'sk_live_1',
+        webhookSecrets: ['whsec_new', 'whsec_old'],
+      });
+      expect(data?.paystack).to.deep.equal({
+        url: 'https://api.paystack.co',
+        secretKeys: ['sk_live_new', 'sk_live_old'],
+      });
+      expect(data?.razorpay).to.include({ keyId: 'rzp_live_1', keySecret: 'some-secret' });
+    });
+
+    it('names what is missing of one that is half set', () => {
+      for (const settings of Object.values(EACH)) {
+        const names = Object.keys(settings);
+        for (const missing of names.length > 1 ? names : []) {
+          const rest = Object.fromEntries(Object.entries(settings).filter(([name]) => name !== missing));
+          expect(flawsOf(rest, PRODUCTION), missing).to.deep.equal([missing]);
+        }
+      }
+      const { error } = read({ SOKO_STRIPE_SECRET_KEY: 'sk_live_1' });
+      expect(error?.issues[0]?.message).to.equal('Stripe is half set: this is missing.');
+    });
+
+    it('refuses keys of another form, and says what the form is', () => {
+      const wrong = {
+        SOKO_STRIPE_SECRET_KEY: 'pk_live_1',
+        SOKO_STRIPE_WEBHOOK_SECRET: 'whsec_new,',
+        SOKO_PAYSTACK_SECRET_KEY: 'pk_test_1',
+        SOKO_FLUTTERWAVE_SECRET_KEY: 'FLWPUBK-1-X',
+        SOKO_FLUTTERWAVE_WEBHOOK_SECRET: 'short',
+        SOKO_RAZORPAY_KEY_ID: 'rzp_1',
+        SOKO_RAZORPAY_KEY_SECRET: 'short',
+        SOKO_CHAPA_SECRET_KEY: 'CHAPUBK-1',
+      };
+      const all = Object.assign({}, ...Object.values(EACH)) as Record<string, string>;
+      for (const [name, value] of Object.entries(wrong)) {
+        expect(flawsOf({ ...all, [name]: value }), name).to.deep.equal([name]);
+      }
+      const { error } = read({ ...STRIPE, SOKO_STRIPE_SECRET_KEY: 'pk_live_1' });
+      expect(error?.issues[0]?.message).to.equal('It is of the form sk_live_… or sk_test_….');
+    });
+
+    it('takes keys of the test mode and stand-ins outside of production alone', () => {
+      const tests = {
+        ...{ SOKO_STRIPE_SECRET_KEY: 'sk_test_1', SOKO_STRIPE_WEBHOOK_SECRET: 'whsec_1' },
+        SOKO_STRIPE_BASE_URL: 'http://127.0.0.1:4011/',
+      };
+      expect(read(tests).data?.stripe?.url).to.equal('http://127.0.0.1:4011');
+      const wrong = ['SOKO_STRIPE_SECRET_KEY', 'SOKO_STRIPE_BASE_URL'];
+      expect(flawsOf(tests, PRODUCTION)).to.deep.equal(wrong);
+      expect(flawsOf({ ...PAYSTACK, SOKO_PAYSTACK_SECRET_KEY: 'sk_live_1,sk_test_1' }, PRODUCTION)).to.deep.equal([
+        'SOKO_PAYSTACK_SECRET_KEY',
+      ]);
+      const keys = { SOKO_RAZORPAY_KEY_ID: 'rzp_test_1', SOKO_CHAPA_SECRET_KEY: 'CHASECK_TEST-1' };
+      const more = { ...RAZORPAY, ...CHAPA, ...FLUTTERWAVE, ...keys, SOKO_FLUTTERWAVE_SECRET_KEY: 'FLWSECK_TEST-1-X' };
+      expect(flawsOf(more, PRODUCTION)).to.have.members([...Object.keys(keys), 'SOKO_FLUTTERWAVE_SECRET_KEY']);
+    });
+
+    it('refuses an address that is none', () => {
+      expect(flawsOf({ ...CHAPA, SOKO_CHAPA_BASE_URL: 'api.chapa.co' })).to.deep.equal(['SOKO_CHAPA_BASE_URL']);
+    });
+  });
 });

@@ -1,5 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import { CALL_LIMITS, callProvider, type Fetch, readAnswer, saidNothing, send } from '@soko/adapters-payments';
+import {
+  CALL_LIMITS,
+  callProvider,
+  type Fetch,
+  messageOf,
+  readAnswer,
+  saidNothing,
+  send,
+} from '@soko/adapters-payments';
 import { DomainError } from '@soko/domain';
 import { expect } from 'chai';
 import { z } from 'zod';
@@ -51,6 +59,31 @@ describe('an outgoing call', () => {
   it('is read in the shape that the provider has for it', async () => {
     answer = (response) => response.end('{"id":"p1","more":true}');
     expect(readAnswer(z.object({ id: z.string() }), await call())).to.deep.equal({ id: 'p1' });
+  });
+
+  it('is read without losing a digit of a long number', async () => {
+    answer = (response) =>
+      response.end('{"id":18446744073709551615,"text":"12345678901234567890 \\" 1","amount":1500.25}');
+    const shape = z.object({ id: z.string(), text: z.string(), amount: z.number() });
+    expect(readAnswer(shape, await call())).to.deep.equal({
+      id: '18446744073709551615',
+      text: '12345678901234567890 " 1',
+      amount: 1500.25,
+    });
+  });
+
+  it('says in one line why it was refused, however the provider puts it', async () => {
+    const said = {
+      '{"message":"No such thing"}': 'No such thing',
+      '{"message":{"amount":["validation.required"]}}': '{"amount":["validation.required"]}',
+      '{"error":{"description":"Not now"}}': 'Not now',
+      '<html>': 'null',
+      '{}': 'null',
+    };
+    for (const [body, message] of Object.entries(said)) {
+      answer = (response) => response.writeHead(400).end(body);
+      expect(messageOf(await call()), body).to.equal(message);
+    }
   });
 
   it('finds the provider unavailable when its answer cannot be read', async () => {

@@ -1,4 +1,4 @@
-import { isSignedWebhook, signWebhook } from '@soko/adapters-payments';
+import { isTimedSignature, signWebhook } from '@soko/adapters-payments';
 import { expect } from 'chai';
 
 const AT = new Date('2026-01-01T12:00:00.900Z');
@@ -14,21 +14,21 @@ describe('the signature of a sandbox webhook', () => {
   it('fits when any of several versions fits any of the secrets', () => {
     const [time, right] = signWebhook(BODY, 'new', AT).split(',');
     const wrong = `v1=${'0'.repeat(64)}`;
-    expect(isSignedWebhook(`${time},${wrong},${right}`, BODY, ['old', 'new'], AT)).to.equal(true);
-    expect(isSignedWebhook(`${time},${wrong},${wrong}`, BODY, ['old', 'new'], AT)).to.equal(false);
+    expect(isTimedSignature(`${time},${wrong},${right}`, BODY, ['old', 'new'], AT)).to.equal(true);
+    expect(isTimedSignature(`${time},${wrong},${wrong}`, BODY, ['old', 'new'], AT)).to.equal(false);
   });
 
   it('fits nothing where there is no secret', () => {
-    expect(isSignedWebhook(signWebhook(BODY, 'secret', AT), BODY, [], AT)).to.equal(false);
+    expect(isTimedSignature(signWebhook(BODY, 'secret', AT), BODY, [], AT)).to.equal(false);
   });
 
   it('takes hexadecimal digits in either case', () => {
     const [time, right] = signWebhook(BODY, 'secret', AT).split(',v1=');
-    expect(isSignedWebhook(`${time},v1=${right?.toUpperCase()}`, BODY, ['secret'], AT)).to.equal(true);
+    expect(isTimedSignature(`${time},v1=${right?.toUpperCase()}`, BODY, ['secret'], AT)).to.equal(true);
   });
 
   it('cannot be taken to another time', () => {
     const moved = signWebhook(BODY, 'secret', AT).replace('t=1767268800', 't=1767268801');
-    expect(isSignedWebhook(moved, BODY, ['secret'], AT)).to.equal(false);
+    expect(isTimedSignature(moved, BODY, ['secret'], AT)).to.equal(false);
   });
 });

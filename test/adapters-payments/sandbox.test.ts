@@ -102,7 +102,7 @@ describe('the sandbox', () => {
   const readingRefuses = (text: string) => refusalOf(() => provider.readWebhook(signed(text), Buffer.from(text), NOW));
 
   it('sends the buyer to its hosted page', async () => {
-    expect((await open()).redirectUrl).to.equal('http://localhost:3000/sandbox/pay/sk1');
+    expect((await open())?.redirectUrl).to.equal('http://localhost:3000/sandbox/pay/sk1');
   });
 
   it('sends the buyer back with what became of the payment', async () => {
@@ -179,6 +179,7 @@ describe('the sandbox', () => {
       key: newId<never>(),
       paymentReference: 'sk1',
       providerReference: null,
+      refundReference: null,
       amount: EVENT.amount,
       reason: '',
     };

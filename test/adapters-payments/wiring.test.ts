@@ -9,14 +9,24 @@ import { webServer } from '../support/web-server.ts';
 
 const SECRETS = ['a-secret-for-tests'];
 
-async function containerWith(config: PaymentsConfig, baseUrl = 'http://localhost:3000'): Promise<Container> {
+async function containerWith(
+  config: PaymentsConfig,
+  baseUrl = 'http://localhost:3000',
+  refuseCall = () => false,
+): Promise<Container> {
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(SANDBOX_BOOK).toConstantValue(memorySandboxBook());
   container.bind(NOW).toConstantValue(() => new Date('2026-01-01T12:00:00Z'));
   container.bind(NEW_ID).toConstantValue(<I extends Id>() => 'e1' as string as I);
-  await container.load(paymentsModule(config, { baseUrl, fetch }));
+  await container.load(paymentsModule(config, { baseUrl, fetch, refuseCall }));
   return container;
 }
+
+/** A failure with all that caused it, as one text. */
+const reasonsOf = (failure: unknown): string =>
+  failure instanceof Error
+    ? [failure.message, reasonsOf(failure.cause), reasonsOf((failure as { detail?: unknown }).detail)].join(' ')
+    : '';
 
 describe('the wiring of payments', () => {
   it('binds the sandbox, its desk, and every provider that is switched on', async () => {
@@ -31,6 +41,36 @@ describe('the wiring of payments', () => {
     expect(container.get(PAYMENT_PROVIDERS).map(({ name }) => name)).to.deep.equal(['cash_on_delivery']);
     expect(container.get(SANDBOX_DESK)).to.equal(null);
     expect(container.get(SANDBOX)).to.equal(null);
+  });
+
+  it('has those that take real money where they are switched on, before cash', async () => {
+    const at = { url: 'https://provider.test', secretKey: 'key', webhookSecrets: SECRETS };
+    const container = await containerWith({
+      sandbox: null,
+      stripe: { ...at, secretKey: 'sk_test_1' },
+      paystack: { url: at.url, secretKeys: ['sk_test_1'] },
+      flutterwave: at,
+      razorpay: { url: at.url, webhookSecrets: SECRETS, keyId: 'rzp_test_1', keySecret: 'secret' },
+      chapa: at,
+    });
+    const names = container.get(PAYMENT_PROVIDERS).map(({ name }) => name);
+    expect(names).to.deep.equal(['stripe', 'paystack', 'flutterwave', 'razorpay', 'chapa', 'cash_on_delivery']);
+  });
+
+  it('lets none of them be called where a call would be a mistake', async () => {
+    const market = await webServer((_, response) => response.end());
+    const at = { url: market.url, secretKey: 'sk_test_1', webhookSecrets: SECRETS };
+    const config = { sandbox: null, stripe: at, paystack: { url: at.url, secretKeys: ['sk_test_1'] }, chapa: at };
+    const container = await containerWith(config, undefined, () => true);
+    const amount = Money.of(1000, Currency.of('USD'));
+    for (const provider of container.get(PAYMENT_PROVIDERS).filter(({ collects }) => collects === 'online')) {
+      const failure = await provider
+        .verify({ reference: 'sk1', providerReference: 'cs_1', amount })
+        .catch((error: unknown) => error);
+      expect(reasonsOf(failure), provider.name).to.include('inside a transaction');
+    }
+    expect(market.received).to.deep.equal([]);
+    await market.close();
   });
 
   it("sends the sandbox's webhooks to the market's own path for them", async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type Currency,
+  Currency,
   Money,
   type PaymentId,
   type PaymentProvider,
@@ -10,7 +10,8 @@ import {
   type RefundReport,
 } from '@soko/domain';
 import { expect } from 'chai';
-import { refusalOf } from '../support/refusal.ts';
+import { refusalFrom, refusalOf } from '../support/refusal.ts';
+import { disturbedProvider } from './disturbed-provider.ts';
 
 export type BuyerAction = 'approve' | 'decline' | 'abandon';
 
@@ -34,7 +35,25 @@ export type ProviderRig = Readonly<{
   sign: (body: Uint8Array, by?: Readonly<{ signer?: Signer; at?: Date }>) => ReadonlyMap<string, string>;
   /** A well-formed event that says nothing of a payment. */
   otherEvent: Uint8Array;
+  /** Where it is reached over a network: how that can be disturbed, and what is on its books afterwards. */
+  network?: Network;
   release: () => Promise<void>;
+}>;
+
+/** What can go wrong with a call. `timeout`: it is done, and its answer never comes. */
+export type Disturbance = 429 | 500 | 503 | 'timeout' | 'reset' | 'malformed' | 'truncate' | 'redirect';
+
+export type Network = Readonly<{
+  /** The next call by this method goes wrong; the answer alone, where `isDone`. */
+  disturb: (method: 'GET' | 'POST', how: Disturbance, isDone?: boolean) => void;
+  /** The buyer pays something else than was asked. */
+  payOtherwise: (reference: string, paid: Money) => Promise<void>;
+  /** The refunds that stand at the provider. */
+  refunds: (reference: string) => number;
+  /** The provider decides on its refunds of this payment. */
+  settleRefunds: (reference: string, status: 'succeeded' | 'failed') => Promise<void>;
+  /** How often it was called since it was last asked. */
+  calls: () => number;
 }>;
 
 /** Where providers differ, by their nature. */
@@ -45,12 +64,23 @@ export type ProviderWays = Readonly<{
   signsBody: boolean;
   /** Whether the signature carries the time at which it was made. */
   signsTime: boolean;
+  /** What it says when a payment is opened again: the same (unless told), that nobody knows the page, or another page. */
+  startsAgain?: 'same' | 'lost' | 'elsewhere';
+  /** Whether the buyer's page can be closed; yes unless told. */
+  closes?: boolean;
+  /** What of the buyer's doing it sends a webhook of; everything unless told. */
+  tells?: readonly BuyerAction[];
+  /** Whether it is reached over a network that the rig can disturb. */
+  isRemote?: boolean;
+  /** Whether the buyer could pay something else than was asked; yes unless told. */
+  isPaidOtherwise?: boolean;
 }>;
 
 const MINUTE = 60_000;
 
 /** What every provider that collects online does; `make` gives a fresh one for each test. */
 export function paymentProviderContract(name: string, ways: ProviderWays, make: () => Promise<ProviderRig>): void {
+  const { startsAgain = 'same', closes = true, tells = ['approve', 'decline', 'abandon'] } = ways;
   describe(`the payment provider ${name}`, () => {
     let rig: ProviderRig;
     beforeEach(async () => {
@@ -74,7 +104,7 @@ export function paymentProviderContract(name: string, ways: ProviderWays, make: 
     };
     const opened = async () => {
       const request = aRequest();
-      const { providerReference } = await rig.provider.start(request);
+      const { providerReference } = (await rig.provider.start(request)) ?? expect.fail('It opens no payment.');
       return { reference: request.reference, amount: request.amount, providerReference };
     };
     type Opened = Awaited<ReturnType<typeof opened>>;
@@ -83,9 +113,14 @@ export function paymentProviderContract(name: string, ways: ProviderWays, make: 
       await rig.act(payment.reference, 'approve');
       return payment;
     };
-    const refund = async (payment: Opened, amount: number, key = randomUUID()): Promise<RefundReport> => {
+    const refund = async (
+      payment: Opened,
+      amount: number,
+      key: string = randomUUID(),
+      refundReference: string | null = null,
+    ): Promise<RefundReport> => {
       const { providerReference } = await rig.provider.verify(payment);
-      const request = { key: key as RefundId, paymentReference: payment.reference, providerReference };
+      const request = { key: key as RefundId, paymentReference: payment.reference, providerReference, refundReference };
       return rig.provider.refund({ ...request, amount: money(amount), reason: 'Returned' });
     };
     const read = ({ headers, body }: Webhook, at = rig.now): ProviderEvent =>
@@ -94,24 +129,34 @@ export function paymentProviderContract(name: string, ways: ProviderWays, make: 
       headers: rig.sign(body, by),
       body,
     });
-    const aWebhook = async (action: BuyerAction = 'approve'): Promise<Webhook & Readonly<{ reference: string }>> => {
-      const { reference } = await opened();
-      await rig.act(reference, action);
+    const aWebhook = async (action: BuyerAction = 'approve'): Promise<Webhook & Readonly<{ payment: Opened }>> => {
+      const payment = await opened();
+      await rig.act(payment.reference, action);
       const sent = (await rig.webhooks()).at(-1);
       expect(sent, 'a webhook').to.not.equal(undefined);
-      return { ...sent!, reference };
+      return { ...sent!, payment };
     };
 
     describe('when it opens a payment', () => {
       it('tells where the buyer goes', async () => {
-        const { redirectUrl, clientToken } = await rig.provider.start(aRequest());
-        expect(redirectUrl ?? clientToken).to.be.a('string');
+        const whereTo = await rig.provider.start(aRequest());
+        expect(whereTo?.redirectUrl ?? whereTo?.clientToken).to.be.a('string');
       });
 
-      it('answers the same to the same key', async () => {
+      it(`says ${startsAgain} to the same key`, async () => {
         const request = aRequest();
         const first = await rig.provider.start(request);
-        expect(await rig.provider.start(request)).to.deep.equal(first);
+        const again = await rig.provider.start(request);
+        if (startsAgain === 'elsewhere') expect(again?.redirectUrl).to.be.a('string');
+        else expect(again).to.deep.equal(startsAgain === 'same' ? first : null);
+      });
+
+      it('opens none in a currency that it does not take', async () => {
+        const { currencies } = rig.provider;
+        if (currencies === null) return;
+        const foreign = Currency.all.find((currency) => !currencies.includes(currency))!;
+        const opening = rig.provider.start({ ...aRequest(), amount: Money.of(10_000, foreign) });
+        expect(await refusalFrom(opening)).to.equal('currency_mismatch');
       });
     });
 
@@ -149,11 +194,26 @@ export function paymentProviderContract(name: string, ways: ProviderWays, make: 
     });
 
     describe('when it closes a payment', () => {
-      it('takes no money for it any more', async () => {
+      if (closes) {
+        it('takes no money for it any more', async () => {
+          const payment = await opened();
+          expect(await rig.provider.close(payment)).to.include({ status: 'cancelled', amount: null });
+          await rig.act(payment.reference, 'approve');
+          const report = await rig.provider.verify(payment);
+          expect(report).to.include({ amount: null });
+          expect(report.status).to.not.equal('succeeded');
+        });
+      } else {
+        it('cannot, and says how the payment stands', async () => {
+          const payment = await opened();
+          expect(await rig.provider.close(payment)).to.include({ status: 'pending', amount: null });
+        });
+      }
+
+      it('closes it again without harm', async () => {
         const payment = await opened();
-        expect(await rig.provider.close(payment)).to.include({ status: 'cancelled', amount: null });
-        await rig.act(payment.reference, 'approve');
-        expect(await rig.provider.verify(payment)).to.include({ status: 'cancelled', amount: null });
+        await rig.provider.close(payment);
+        expect((await rig.provider.close(payment)).status).to.not.equal('succeeded');
       });
 
       it('tells that the money was faster', async () => {
@@ -170,7 +230,8 @@ export function paymentProviderContract(name: string, ways: ProviderWays, make: 
         const key = randomUUID();
         const first = await refund(payment, 6_000, key);
         expect(first.status).to.not.equal('failed');
-        expect(await refund(payment, 6_000, key)).to.deep.equal(first);
+        expect(await refund(payment, 6_000, key, first.providerReference)).to.deep.equal(first);
+        expect((await refund(payment, 6_000, key)).status, 'its name for the refund was lost').to.equal(first.status);
         expect(
           (await refund(payment, 4_000)).status,
           'the rest, which a second refund would have used up',
@@ -197,12 +258,13 @@ export function paymentProviderContract(name: string, ways: ProviderWays, make: 
         expect(headers.has(rig.provider.signatureHeader ?? '')).to.equal(true);
       });
 
-      it('says what verify says', async () => {
-        for (const action of ['approve', 'decline', 'abandon'] as const) {
-          const { reference, ...webhook } = await aWebhook(action);
+      it(`says ${ways.signsBody && ways.signsTime ? 'what verify says' : 'which payment to ask about'}`, async () => {
+        for (const action of tells) {
+          const { payment, ...webhook } = await aWebhook(action);
           const { report } = read(webhook);
-          const verified = await rig.provider.verify({ reference, providerReference: null, amount: money(10_000) });
-          expect(report, action).to.deep.equal(verified);
+          const isProof = ways.signsBody && ways.signsTime;
+          const hint = { status: 'unproven', reference: payment.reference };
+          expect(report, action).to.deep.equal(isProof ? await rig.provider.verify(payment) : hint);
         }
       });
 
@@ -271,6 +333,16 @@ export function paymentProviderContract(name: string, ways: ProviderWays, make: 
         });
       }
     });
+
+    if (ways.isRemote) {
+      disturbedProvider(ways, {
+        rig: () => rig,
+        aRequest,
+        opened,
+        paid,
+        refund,
+      });
+    }
 
     it('refuses a signed body that is no event', () => {
       const bodies = ['', 'no JSON', 'null', '[]', '{}', '"text"', '{"id":', '\uFEFF{}'].map((text) =>

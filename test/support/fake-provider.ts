@@ -19,10 +19,16 @@ export type FakeProvider = PaymentProvider & {
   readonly calls: readonly string[];
   /** What it was asked to open, oldest first. */
   readonly requests: readonly PaymentRequest[];
+  /** What it was asked to give back, oldest first. */
+  readonly refundRequests: readonly RefundRequest[];
   /** What it gave back, once per key. */
   readonly refunds: ReadonlyMap<string, RefundRequest>;
   /** While true it answers nothing. */
   isDown: boolean;
+  /** While true its webhooks prove nothing: they say which payment to ask about. */
+  isHinting: boolean;
+  /** While true it has opened what it is asked to open, and lost where. */
+  isForgetful: boolean;
   /** What it says of refunds. */
   refundReport: RefundReport;
   /** What happens just before it answers a call: a rival's doing. */
@@ -44,6 +50,7 @@ export function fakeProvider(traits: Partial<ProviderTraits> & { name?: string }
   const signatureHeader = `${name}-signature`;
   const calls: string[] = [];
   const requests: PaymentRequest[] = [];
+  const refundRequests: RefundRequest[] = [];
   const refunds = new Map<string, RefundRequest>();
   const standing = new Map<string, Pick<PaymentReport, 'status' | 'amount' | 'failure'>>();
 
@@ -72,8 +79,11 @@ export function fakeProvider(traits: Partial<ProviderTraits> & { name?: string }
     signatureHeader,
     calls,
     requests,
+    refundRequests,
     refunds,
     isDown: false,
+    isHinting: false,
+    isForgetful: false,
     refundReport: { status: 'succeeded', providerReference: 'refund-1', failure: null },
     beforeAnswer: NEVER,
 
@@ -81,6 +91,7 @@ export function fakeProvider(traits: Partial<ProviderTraits> & { name?: string }
       await asked(`start ${request.reference}`);
       requests.push(request);
       if (!standing.has(request.reference)) standing.set(request.reference, OPEN);
+      if (provider.isForgetful) return null;
       const redirectUrl = `https://${name}.example/${request.reference}`;
       return { providerReference: `${name}-${request.reference}`, redirectUrl, clientToken: null };
     },
@@ -97,13 +108,19 @@ export function fakeProvider(traits: Partial<ProviderTraits> & { name?: string }
     },
     async refund(request) {
       await asked(`refund ${request.paymentReference}`);
+      refundRequests.push(request);
       if (provider.refundReport.status === 'succeeded') refunds.set(request.key, request);
       return provider.refundReport;
     },
     readWebhook(headers, body) {
       if (headers.get(signatureHeader) !== 'right') refuse('webhook_signature_invalid');
       const { id, reference } = JSON.parse(new TextDecoder().decode(body)) as { id: string; reference: string | null };
-      return { id, type: 'payment', report: reference === null ? null : report(reference) };
+      if (reference === null) return { id, type: 'payment', report: null };
+      return {
+        id,
+        type: 'payment',
+        report: provider.isHinting ? { status: 'unproven', reference } : report(reference),
+      };
     },
 
     pay(reference, amount) {

@@ -1,5 +1,5 @@
 import { DomainError } from '@soko/domain';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -40,21 +40,68 @@ export async function callProvider(fetch: Fetch, request: Outgoing, limits = CAL
 
 /**
  * Reads the JSON of an answer. One that has another shape, or is no JSON at all (the page of a proxy), is no word on
- * what became of the call: `payment_provider_unavailable`.
+ * what became of the call: `payment_provider_unavailable`. Whole numbers that a double cannot hold come as text.
  */
 export function readAnswer<T>(schema: z.ZodType<T>, { body }: Incoming): T {
   try {
-    return schema.parse(JSON.parse(Buffer.from(body).toString()));
+    return schema.parse(JSON.parse(withLongNumbersAsText(Buffer.from(body).toString())));
   } catch (cause) {
     throw providerUnavailable(cause);
   }
 }
 
+/** Calls one provider's JSON API; `authorization` is the header as it is sent. Parameters go as a form. */
+export const jsonApi =
+  (fetch: Fetch, url: string, authorization: string) =>
+  (
+    method: Outgoing['method'],
+    path: string,
+    body?: object | URLSearchParams,
+    headers: Outgoing['headers'] = {},
+  ): Promise<Incoming> =>
+    callProvider(fetch, {
+      method,
+      url: `${url}${path}`,
+      headers: { authorization, ...(body === undefined ? {} : { 'content-type': typeOf(body) }), ...headers },
+      ...(body === undefined ? {} : { body: isForm(body) ? body.toString() : JSON.stringify(body) }),
+    });
+
+const isForm = (body: object): body is URLSearchParams => body instanceof URLSearchParams;
+const typeOf = (body: object): string => (isForm(body) ? 'application/x-www-form-urlencoded' : 'application/json');
+
+/** What an answer that is not 200 says in its `message`, as one line; an object (Chapa's flaws) in its JSON. */
+export function messageOf({ body }: Incoming): string {
+  const { success, data } = Refused.safeParse(parsed(body));
+  const message = success ? (data.message ?? data.error?.description) : null;
+  return typeof message === 'string' ? message : JSON.stringify(message ?? null);
+}
+
+const Refused = z.object({
+  message: z.unknown().optional(),
+  error: z.object({ description: z.string().optional() }).optional(),
+});
+
+function parsed(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString());
+  } catch {
+    return null;
+  }
+}
+
+/** Numbers of sixteen digits and more in quotes, but not those inside of texts. */
+const withLongNumbersAsText = (json: string): string =>
+  json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) => (token.startsWith('"') ? token : `"${token}"`));
+
 /** What an adapter throws for a status that is no word on the payment or refund, such as 401, 403 or 409. */
 export const saidNothing = ({ status }: Incoming): DomainError =>
   providerUnavailable(new Error(`It answered ${status}.`));
 
-const providerUnavailable = (cause: unknown): DomainError =>
+/** The same for an answer that reads well and cannot be meant: about another payment, or of the other mode. */
+export const notMeant = (reason: string): DomainError => providerUnavailable(new Error(reason));
+
+/** The provider is of no use for the moment, and why. */
+export const providerUnavailable = (cause: unknown): DomainError =>
   Object.assign(new DomainError('payment_provider_unavailable', { retry_after: 5 }), { cause });
 
 async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array> {

@@ -1,6 +1,12 @@
 export * from './cash-on-delivery.ts';
+export * from './chapa.ts';
 export * from './config.ts';
+export * from './flutterwave.ts';
 export * from './http.ts';
+export * from './paystack.ts';
+export * from './razorpay.ts';
 export * from './sandbox.ts';
 export { queuedEvent } from './sandbox-event.ts';
 export * from './sandbox-signature.ts';
+export * from './stripe.ts';
+export * from './timed-signature.ts';

@@ -1,7 +1,7 @@
 import type { SandboxEvent, SandboxPayment } from '@soko/application';
 import { Currency, Money, type PaymentReport, type ProviderEvent, refuse } from '@soko/domain';
 import { z } from 'zod';
-import { readSignedJson } from './signed-json.ts';
+import { readSignedJson, Word } from './signed-json.ts';
 
 export const SANDBOX_NAME = 'sandbox';
 
@@ -36,9 +36,6 @@ export const reportOf = (reference: string, amount: Money, { status, failure }: 
   providerReference: reference,
   failure,
 });
-
-/** Printable ASCII: what goes into logs and text columns as it is. */
-const Word = z.string().regex(/^[\x21-\x7e]{1,255}$/);
 
 const Envelope = z.object({ id: Word, type: Word, livemode: z.literal(false), data: z.unknown() });
 

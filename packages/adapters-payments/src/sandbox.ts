@@ -3,7 +3,8 @@ import type { NewId, PaymentProvider, PaymentReport } from '@soko/domain';
 import { refuse } from '@soko/domain';
 import { type Fetch, send } from './http.ts';
 import { OUTCOMES, readEvent, reportOf, SANDBOX_NAME, writeEvent } from './sandbox-event.ts';
-import { isSignedWebhook, SANDBOX_SIGNATURE, signWebhook } from './sandbox-signature.ts';
+import { SANDBOX_SIGNATURE, signWebhook } from './sandbox-signature.ts';
+import { isTimedSignature } from './timed-signature.ts';
 
 export type SandboxOptions = Readonly<{
   book: SandboxBook;
@@ -99,7 +100,7 @@ export function sandbox(options: SandboxOptions): Sandbox {
     },
 
     readWebhook(headers, body, at) {
-      const isOurs = isSignedWebhook(headers.get(SANDBOX_SIGNATURE), body, secrets, at);
+      const isOurs = isTimedSignature(headers.get(SANDBOX_SIGNATURE), body, secrets, at);
       return isOurs ? readEvent(body) : refuse('webhook_signature_invalid');
     },
 

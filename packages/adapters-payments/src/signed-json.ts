@@ -1,4 +1,5 @@
 import { refuse } from '@soko/domain';
+import { z } from 'zod';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Braces, and strings with the colon that makes them a key. A key belongs to the innermost open object. */
@@ -18,6 +19,15 @@ export function readSignedJson(body: Uint8Array): unknown {
     if (failure instanceof SyntaxError || failure instanceof TypeError) refuse('malformed_request');
     throw failure;
   }
+}
+
+/** Printable ASCII: what goes into logs and text columns as it is. */
+export const Word = z.string().regex(/^[\x21-\x7e]{1,255}$/);
+
+/** The same in the shape that an event has; refuses `malformed_request` for any other. */
+export function readSignedEvent<T>(schema: z.ZodType<T>, body: Uint8Array): T {
+  const { success, data } = schema.safeParse(readSignedJson(body));
+  return success ? data : refuse('malformed_request', { detail: 'The body is no event of this provider.' });
 }
 
 function namesAKeyTwice(json: string): boolean {

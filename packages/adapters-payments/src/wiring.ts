@@ -1,8 +1,14 @@
 import { NEW_ID, NOW, PAYMENT_PROVIDERS, SANDBOX_BOOK, SANDBOX_DESK } from '@soko/application/wiring';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import { cashOnDelivery } from './cash-on-delivery.ts';
+import { chapa } from './chapa.ts';
 import type { PaymentsConfig } from './config.ts';
+import { flutterwave } from './flutterwave.ts';
+import type { Fetch } from './http.ts';
+import { paystack } from './paystack.ts';
+import { razorpay } from './razorpay.ts';
 import { type Sandbox, type SandboxOptions, sandbox } from './sandbox.ts';
+import { stripe } from './stripe.ts';
 
 // a function: a plain const would lose T
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
@@ -27,9 +33,23 @@ export const paymentsModule = (
       );
     }
     bind(SANDBOX_DESK).toResolvedValue((one) => one, [SANDBOX]);
+    const around = { homeUrl: surroundings.baseUrl, fetch: outsideOf(surroundings) };
     const others = [
       // in the order in which buyers see them: those that collect online first
+      ...(config.stripe === undefined ? [] : [stripe({ ...config.stripe, ...around })]),
+      ...(config.paystack === undefined ? [] : [paystack({ ...config.paystack, ...around })]),
+      ...(config.flutterwave === undefined ? [] : [flutterwave({ ...config.flutterwave, ...around })]),
+      ...(config.razorpay === undefined ? [] : [razorpay({ ...config.razorpay, ...around })]),
+      ...(config.chapa === undefined ? [] : [chapa({ ...config.chapa, ...around })]),
       cashOnDelivery,
     ];
     bind(PAYMENT_PROVIDERS).toResolvedValue((one) => (one === null ? others : [one, ...others]), [SANDBOX]);
   });
+
+/** Calls go out where they may: a transaction never waits for a provider. */
+const outsideOf =
+  ({ fetch, refuseCall = () => false }: Pick<SandboxOptions, 'fetch' | 'refuseCall'>): Fetch =>
+  async (...call) => {
+    if (refuseCall()) throw new Error('A payment provider is called inside a transaction.');
+    return fetch(...call);
+  };

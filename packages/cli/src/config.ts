@@ -11,7 +11,7 @@ import {
   type SmsConfig,
   smsConfig,
 } from '@soko/adapters-mail';
-import { type PaymentsConfig, paymentsConfig } from '@soko/adapters-payments';
+import { type PaymentsConfig, paymentsConfig, providerSettingNames } from '@soko/adapters-payments';
 import { ATTEMPT_LIMITS, type AttemptLimits, type Settings } from '@soko/application';
 import { Currency } from '@soko/domain';
 import { z } from 'zod';
@@ -217,7 +217,11 @@ function attemptLimits(production: boolean, perDay: number): AttemptLimits {
 const isDefault = (secret: string): boolean => /change.?(me|this)|example|default|placeholder|insecure/i.test(secret);
 
 /** Every variable that Soko reads, for the check of `.env.example`. */
-export const settingNames = (): readonly string[] => [...Object.keys(Ground.shape), ...OTHER_SETTINGS];
+export const settingNames = (): readonly string[] => [
+  ...Object.keys(Ground.shape),
+  ...OTHER_SETTINGS,
+  ...providerSettingNames,
+];
 
 /** Read by the parts' own schemas. */
 const OTHER_SETTINGS = [

@@ -91,6 +91,59 @@ describe('a webhook', () => {
     expect(outcomes()).to.deep.equal(['unknown']);
   });
 
+  describe('that proves nothing by itself', () => {
+    const hinted = async () => {
+      market.fake.isHinting = true;
+      const begun = await market.begun(ware);
+      return { ...begun, webhook: market.fake.webhook(begun.reference) };
+    };
+
+    it('is a reason to ask its provider, whose answer is what counts', async () => {
+      const { orderId, reference, webhook } = await hinted();
+      await receive(webhook);
+      expect(outcomes(), 'nobody has paid').to.deep.equal(['nothing']);
+      market.fake.pay(reference);
+      await receive(market.fake.webhook(reference, 'another'));
+      expect(outcomes()).to.deep.equal(['nothing', 'confirm']);
+      expect(market.order(orderId).status).to.equal('confirmed');
+      expect(market.fake.calls.filter((call) => call === `verify ${reference}`)).to.have.length(2);
+    });
+
+    it('is asked about once, however often it comes', async () => {
+      const { reference, webhook } = await hinted();
+      market.fake.pay(reference);
+      for (let times = 0; times < 100; times += 1) await receive(webhook);
+      expect(outcomes()).to.deep.equal(['confirm']);
+      expect(market.fake.calls.filter((call) => call === `verify ${reference}`)).to.have.length(1);
+    });
+
+    it('is taken while its provider does not answer, and settled by a job once it does', async () => {
+      const { orderId, reference, webhook } = await hinted();
+      market.fake.pay(reference);
+      market.fake.isDown = true;
+      await receive(webhook);
+      expect(outcomes()).to.deep.equal([null]);
+      market.wait(6);
+      expect(await market.app.payments.workEvents(aJobCall())).to.equal(1);
+      expect(outcomes()).to.deep.equal([null]);
+      market.fake.isDown = false;
+      await market.app.payments.workEvents(aJobCall());
+      expect(outcomes()).to.deep.equal(['confirm']);
+      expect(market.order(orderId).status).to.equal('confirmed');
+    });
+
+    it('about a payment that is not ours, or of another provider, asks nobody', async () => {
+      const { reference } = await hinted();
+      market.other.isHinting = true;
+      await receive(market.fake.webhook('sk-of-somebody-else'));
+      await receive(market.other.webhook(reference), 'other');
+      expect(outcomes()).to.deep.equal(['unknown', 'unknown']);
+      expect([...market.fake.calls, ...market.other.calls].filter((call) => call.startsWith('verify'))).to.deep.equal(
+        [],
+      );
+    });
+  });
+
   describe('that was kept but not settled, because the process died in between', () => {
     /** The webhook was kept; the transaction that would have settled it never ran. */
     const keptOnly = async () => {

@@ -45,6 +45,25 @@ describe('sending a refund', () => {
     expect(refund().status).to.equal('succeeded');
   });
 
+  it('is asked about by the name that the provider gave it, until that decides', async () => {
+    market.fake.refundReport = { status: 'pending', providerReference: 'refund-at-fake', failure: null };
+    await send();
+    expect(refund()).to.deep.include({ status: 'pending', providerReference: 'refund-at-fake', refundedAt: null });
+    market.fake.refundReport = { status: 'succeeded', providerReference: 'refund-at-fake', failure: null };
+    await send();
+    expect(refund()).to.deep.include({ status: 'succeeded', providerReference: 'refund-at-fake' });
+    const names = market.fake.refundRequests.map(({ refundReference }) => refundReference);
+    expect(names).to.deep.equal([null, 'refund-at-fake']);
+  });
+
+  it('keeps the name where the provider only says pending once more', async () => {
+    market.fake.refundReport = { status: 'pending', providerReference: 'refund-at-fake', failure: null };
+    await send();
+    market.fake.refundReport = { status: 'pending', providerReference: null, failure: null };
+    await send();
+    expect(refund().providerReference).to.equal('refund-at-fake');
+  });
+
   it('fails with the reason of the provider, and leaves the books as they are', async () => {
     const before = market.balances();
     market.fake.refundReport = { status: 'failed', providerReference: null, failure: 'no such card' };

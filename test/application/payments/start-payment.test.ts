@@ -54,6 +54,17 @@ describe('paying an order', () => {
     expect(market.fake.requests.length).to.equal(1);
   });
 
+  it('whose page is open and known to nobody is over, and another takes its place', async () => {
+    market.fake.isForgetful = true;
+    await pay();
+    expect(statuses()).to.deep.equal(['fake failed']);
+    expect(market.payments(orderId)[0]?.failure?.code).to.equal('opening_lost');
+    expect(market.events().at(-1)).to.equal('payment.failed');
+    market.fake.isForgetful = false;
+    expect(await pay()).to.include({ isNew: true });
+    expect(statuses()).to.deep.equal(['fake failed', 'fake pending']);
+  });
+
   it('with another provider ends the old payment and closes its page', async () => {
     const { paymentId } = await pay();
     const second = await pay({ provider: 'other' });

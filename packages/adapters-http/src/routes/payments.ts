@@ -37,6 +37,7 @@ export const paying = {
     'order_not_payable',
     'payment_provider_unknown',
     'payment_provider_unavailable',
+    'payment_amount_not_taken',
     'currency_mismatch',
     'return_url_not_allowed',
   ],

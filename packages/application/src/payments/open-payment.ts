@@ -9,8 +9,9 @@ export type Opening = Readonly<{ order: Order; payment: Payment; replaced: Payme
 
 /**
  * The part of paying that is after the commit: calls the provider for a payment that it does not know yet, and keeps
- * where the buyer goes. Safe to run again, also from the rows alone (`made` missing) after a crash: the provider is
- * called with the payment's own id as the key. Closes the page of a payment that this one replaced.
+ * where the buyer goes; one whose page nobody can be told any more is over, and the order is paid anew. Safe to run
+ * again, also from the rows alone (`made` missing) after a crash: the provider is called with the payment's own id as the
+ * key. Closes the page of a payment that this one replaced.
  */
 export function openPayment(ports: Ports) {
   const { store, providers } = ports;
@@ -22,8 +23,10 @@ export function openPayment(ports: Ports) {
     if (payment.status === 'initiated' && Order.isOpen(order)) {
       const opened = await providerOf(providers, payment.provider).start(requestFor(payment, order));
       await store.transaction(unclaimed, async (tx) => {
-        const current = (await tx.payments.lockOf(order.id)).find(({ id }) => id === payment.id);
-        await tx.payments.save([Payment.opened(current ?? refuse('not_found'), opened)]);
+        const payments = await tx.payments.lockOf(order.id);
+        const current = payments.find(({ id }) => id === payment.id) ?? refuse('not_found');
+        await tx.payments.save([opened ? Payment.opened(current, opened) : Payment.lost(current)]);
+        if (!opened) tx.events.add('payment.failed', payment.id, { order_id: order.id });
       });
     }
     const report = replaced && (await closePage(providers, replaced));

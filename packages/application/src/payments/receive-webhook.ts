@@ -1,5 +1,6 @@
 import {
-  type Call,
+  Call,
+  isRefusal,
   type NewId,
   type PaymentEvent,
   type PaymentProvider,
@@ -7,7 +8,7 @@ import {
   refuse,
 } from '@soko/domain';
 import type { Ports } from '../ports.ts';
-import { settlePayment } from './settle-payment.ts';
+import { settleEvent } from './settle-event.ts';
 
 export type Webhook = Readonly<{
   /** The name in the path; null on the bare path, where exactly one known signature header tells the provider. */
@@ -20,12 +21,13 @@ export type Webhook = Readonly<{
 
 /**
  * Takes a provider's webhook: checked, kept, then settled. Returning means kept, so the provider may forget it; a
- * repeat is harmless, and one that was kept but not settled is settled by the repeat or by a job. Refuses `not_found`
- * (no such provider), `webhook_signature_invalid` (nothing kept), `malformed_request`.
+ * repeat is harmless, and one that was kept but not settled (also because the provider that it bids us ask does not
+ * answer) is settled by the repeat or by a job. Refuses `not_found` (no such provider), `webhook_signature_invalid`
+ * (nothing kept), `malformed_request`.
  */
 export function receiveWebhook(ports: Ports) {
   const { store, providers, newId, now } = ports;
-  const settle = settlePayment(ports);
+  const settle = settleEvent(ports);
   return async (call: Call, webhook: Webhook): Promise<void> => {
     const provider = senderOf(webhook, providers);
     const told = provider.readWebhook(webhook.headers, webhook.body, now());
@@ -35,7 +37,12 @@ export function receiveWebhook(ports: Ports) {
       const { id, outcome } = (await tx.paymentEvents.insert(event)) ?? event;
       return { id, outcome };
     });
-    if (kept.outcome === null && told.report) await settle(by, told.report, kept.id);
+    if (kept.outcome !== null) return;
+    try {
+      await settle(Call.unclaimed(by), { ...event, id: kept.id });
+    } catch (failure) {
+      if (!isRefusal(failure, 'payment_provider_unavailable')) throw failure;
+    }
   };
 }
 

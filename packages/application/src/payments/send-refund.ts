@@ -30,6 +30,7 @@ export function sendRefund({ store, providers, newId }: Ports) {
       key: refund.key,
       paymentReference: payment.reference,
       providerReference: payment.providerReference,
+      refundReference: refund.providerReference,
       amount: refund.amount,
       reason: refund.reason,
     });
@@ -49,7 +50,13 @@ async function lock(tx: Tx, { refundId, orderId }: Readonly<{ refundId: RefundId
 /** Books a provider's word on a refund that is still pending, once. */
 async function book(tx: Tx, it: Case, report: RefundReport, newId: NewId): Promise<void> {
   const { order, payment, refund, others } = it;
-  if (refund.status !== 'pending' || report.status === 'pending') return;
+  if (refund.status !== 'pending') return;
+  if (report.status === 'pending') {
+    if (report.providerReference !== refund.providerReference) {
+      await tx.refunds.save(Refund.taken(refund, report.providerReference));
+    }
+    return;
+  }
   if (report.status === 'failed') {
     await tx.refunds.save(Refund.fail(refund, report.failure ?? 'refused by the provider'));
     tx.events.add('refund.failed', refund.id, { order_id: order.id });

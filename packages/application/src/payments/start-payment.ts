@@ -38,7 +38,7 @@ const LEASE_SECONDS = 15;
  * Starts paying an order: the payment's row first, then, after the commit, the provider is called with a key made of it.
  * A live payment with the same provider is answered again, one with another provider is closed. A total of zero and cash
  * on delivery confirm at once. Refuses `not_found`, `order_expired`, `order_not_payable`, `payment_provider_unknown`,
- * `payment_provider_unavailable`, `currency_mismatch`, `return_url_not_allowed`.
+ * `payment_provider_unavailable`, `payment_amount_not_taken`, `currency_mismatch`, `return_url_not_allowed`.
  */
 export function startPayment(ports: Ports) {
   const { store, providers, settings, newId } = ports;
@@ -51,7 +51,7 @@ export function startPayment(ports: Ports) {
       call,
       async (tx) => {
         const order = Order.payable(Order.heldBy(await tx.orders.lock(choice.orderId), call), tx.now);
-        if (!PaymentProvider.takes(provider, order.currency)) refuse('currency_mismatch', { currency: order.currency });
+        PaymentProvider.requireTaken(provider, order.totals.total);
         const live = (await tx.payments.lockOf(order.id)).find(Payment.isLive) ?? null;
         const again = live?.provider === provider.name ? live : null;
         const payment = again ?? Payment.start(order, { ...choice, returnUrl }, { newId, at: tx.now });

@@ -1,22 +1,29 @@
-import type { UnclaimedCall } from '@soko/domain';
+import { isRefusal, type UnclaimedCall } from '@soko/domain';
 import type { Ports } from '../ports.ts';
 import { eachInTurn } from '../rounds.ts';
-import { settlePayment } from './settle-payment.ts';
+import { settleEvent } from './settle-event.ts';
 
 /** Webhooks younger than this are still being settled by the request that brought them, in milliseconds. */
 const SETTLING = 5_000;
 const ROUND = 100;
 
-/** Settles webhooks that were kept but not worked on, because a process died in between. Answers how many. */
+/**
+ * Settles webhooks that were kept but not worked on, because a process died in between or their provider did not answer.
+ * Answers how many.
+ */
 export function workPaymentEvents(ports: Ports) {
   const { store } = ports;
-  const settle = settlePayment(ports);
+  const settle = settleEvent(ports);
   return async (call: UnclaimedCall): Promise<number> => {
     const events = await store.transaction(call, (tx) =>
       tx.paymentEvents.open(new Date(tx.now.getTime() - SETTLING), ROUND),
     );
-    await eachInTurn(events, async ({ report, id }) => {
-      if (report) await settle(call, report, id);
+    await eachInTurn(events, async (event) => {
+      try {
+        await settle(call, event);
+      } catch (failure) {
+        if (!isRefusal(failure, 'payment_provider_unavailable')) throw failure;
+      }
     });
     return events.length;
   };

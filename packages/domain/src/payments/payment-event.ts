@@ -1,5 +1,5 @@
 import type { PaymentEventId } from '../ids.ts';
-import type { PaymentReport } from './payment.ts';
+import type { PaymentHint, PaymentReport } from './payment.ts';
 
 /** A webhook as it came in, kept before it is answered: unique by provider and the provider's event id. */
 export type PaymentEvent = Readonly<{
@@ -7,7 +7,7 @@ export type PaymentEvent = Readonly<{
   provider: string;
   eventId: string;
   type: string;
-  report: PaymentReport | null;
+  report: PaymentReport | PaymentHint | null;
   body: Uint8Array;
   /** What came of it; null until it was worked on. */
   outcome: string | null;

@@ -42,6 +42,12 @@ export type PaymentReport = Readonly<{
   failure: PaymentFailure | null;
 }>;
 
+/**
+ * What a webhook says that proves nothing by itself (its signature covers no time, or not the body): which payment its
+ * provider is to be asked about.
+ */
+export type PaymentHint = Readonly<{ status: 'unproven'; reference: string }>;
+
 /** Live states: the payment may still succeed by the buyer's doing. */
 const LIVE: readonly PaymentStatus[] = ['initiated', 'pending'];
 
@@ -103,6 +109,15 @@ export const Payment = {
     providerReference: by.providerReference ?? payment.providerReference,
     status: payment.status === 'initiated' ? 'pending' : payment.status,
   }),
+
+  /** It is open at the provider, and its page is not known to anybody. An answer that was slower may have told it since. */
+  lost: (payment: Payment): Payment =>
+    payment.status === 'initiated'
+      ? Payment.end(payment, 'failed', {
+          code: 'opening_lost',
+          message: 'The payment page was opened and its address was lost. Please pay again.',
+        })
+      : payment,
 
   end: (
     payment: Payment,

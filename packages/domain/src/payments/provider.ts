@@ -1,6 +1,7 @@
+import { refuse } from '../errors.ts';
 import type { PaymentId, RefundId } from '../ids.ts';
 import type { Currency, Money } from '../money.ts';
-import type { PaymentReport } from './payment.ts';
+import type { PaymentHint, PaymentReport } from './payment.ts';
 
 /** A payment as a provider needs it. `key` makes the call idempotent at the provider. */
 export type PaymentRequest = Readonly<{
@@ -26,6 +27,8 @@ export type RefundRequest = Readonly<{
   key: RefundId;
   paymentReference: string;
   providerReference: string | null;
+  /** What the provider called this refund when it was asked before; null: it never said. */
+  refundReference: string | null;
   amount: Money;
   reason: string;
 }>;
@@ -41,9 +44,12 @@ export type ProviderEvent = Readonly<{
   /** The provider's own id of the event: the same for a repeat. */
   id: string;
   type: string;
-  /** What it says about a payment; null when it is about something else (stored, and left alone). */
-  report: PaymentReport | null;
+  /** What it says about a payment, or which one to ask about; null when it is about something else (stored, and left alone). */
+  report: PaymentReport | PaymentHint | null;
 }>;
+
+/** What a provider can take of a currency, in minor units: at least so much, in whole multiples of the step. */
+export type AmountLimit = Readonly<{ minimum: number; step: number }>;
 
 /** The facts about a provider that storefronts and the order's life depend on. */
 export type ProviderTraits = Readonly<{
@@ -53,6 +59,8 @@ export type ProviderTraits = Readonly<{
   collects: 'online' | 'on_delivery';
   /** Currencies it takes; null: any. */
   currencies: readonly Currency[] | null;
+  /** Its limits per currency; one that is not named here has none. */
+  limits?: ReadonlyMap<Currency, AmountLimit>;
   /** How long a buyer may take to pay, in seconds. */
   windowSeconds: number;
 }>;
@@ -62,8 +70,11 @@ export type ProviderTraits = Readonly<{
  * A provider that does not answer refuses `payment_provider_unavailable`: the payment's state is then unknown, never failed.
  */
 export interface PaymentProvider extends ProviderTraits {
-  /** Opens the payment. Called again with the same key it answers the same. */
-  start(request: PaymentRequest): Promise<OpenedPayment>;
+  /**
+   * Opens the payment. Called again with the same key it answers the same; or null, where it is open already and nobody
+   * can be told any more where its page is: the buyer needs another payment.
+   */
+  start(request: PaymentRequest): Promise<OpenedPayment | null>;
   /** Asks for the state of a payment. */
   verify(
     payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,
@@ -86,4 +97,12 @@ export interface PaymentProvider extends ProviderTraits {
 export const PaymentProvider = {
   takes: (provider: ProviderTraits, currency: Currency): boolean =>
     provider.currencies === null || provider.currencies.includes(currency),
+
+  /** Refuses `currency_mismatch`, and `payment_amount_not_taken` for less than the provider's least or between its steps. */
+  requireTaken(provider: ProviderTraits, { amount, currency }: Money): void {
+    if (!PaymentProvider.takes(provider, currency)) refuse('currency_mismatch', { currency });
+    const limit = provider.limits?.get(currency);
+    const isTaken = limit === undefined || amount === 0 || (amount >= limit.minimum && amount % limit.step === 0);
+    if (!isTaken) refuse('payment_amount_not_taken', { currency, amount, ...limit });
+  },
 };

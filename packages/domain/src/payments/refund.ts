@@ -47,6 +47,12 @@ export const Refund = {
     };
   },
 
+  /** The provider took it and has not decided. */
+  taken: (refund: Refund, providerReference: string | null): Refund => ({
+    ...refund,
+    providerReference: providerReference ?? refund.providerReference,
+  }),
+
   succeed: (refund: Refund, providerReference: string | null, at: Date): Refund => ({
     ...refund,
     status: 'succeeded',

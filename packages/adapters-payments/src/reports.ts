@@ -1,0 +1,39 @@
+import type { Money, PaymentHint, PaymentReport } from '@soko/domain';
+
+/** The reports of one provider, which differ in little but the status. `by` is what the provider calls the payment. */
+export function reportsOf(provider: string, livemode: boolean) {
+  const open = (reference: string, by: string | null = null): PaymentReport => ({
+    provider,
+    reference,
+    status: 'pending',
+    amount: null,
+    livemode,
+    providerReference: by,
+    failure: null,
+  });
+  return {
+    /** Not decided; also what is said of a payment that the provider has never heard of. */
+    open,
+    paid: (reference: string, by: string | null, amount: Money): PaymentReport => ({
+      ...open(reference, by),
+      status: 'succeeded',
+      amount,
+    }),
+    failed: (reference: string, by: string | null, code: string, message: string): PaymentReport => ({
+      ...open(reference, by),
+      status: 'failed',
+      failure: { code, message },
+    }),
+    closed: (reference: string, by: string | null): PaymentReport => ({ ...open(reference, by), status: 'cancelled' }),
+    /** The money came and was given back before we knew of it: nothing is left to confirm an order with. */
+    givenBack: (reference: string, by: string | null): PaymentReport => ({
+      ...open(reference, by),
+      status: 'failed',
+      failure: { code: 'refunded', message: 'The payment was given back at the provider.' },
+    }),
+  };
+}
+
+/** A reason to ask about a payment; null where a webhook names none that could be ours. */
+export const hintAt = (reference: unknown): PaymentHint | null =>
+  typeof reference === 'string' && /^[a-z0-9-]{16,36}$/.test(reference) ? { status: 'unproven', reference } : null;

@@ -1,0 +1,8 @@
+import { paymentProviderContract } from '../contracts/payment-provider.contract.ts';
+import { rigOf, WAYS } from '../support/providers/rigs.ts';
+
+paymentProviderContract('stripe', WAYS.stripe, rigOf('stripe'));
+paymentProviderContract('paystack', WAYS.paystack, rigOf('paystack'));
+paymentProviderContract('flutterwave', WAYS.flutterwave, rigOf('flutterwave'));
+paymentProviderContract('razorpay', WAYS.razorpay, rigOf('razorpay'));
+paymentProviderContract('chapa', WAYS.chapa, rigOf('chapa'));
