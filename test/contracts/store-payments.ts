@@ -1,4 +1,4 @@
-import { LedgerTransaction, Payment, Refund, RefundLine } from '@soko/domain';
+import { Dispute, LedgerTransaction, Payment, Refund, RefundLine, type Tx } from '@soko/domain';
 import { expect } from 'chai';
 import {
   anId,
@@ -108,7 +108,7 @@ export function paymentsContract(use: () => StoreRig): void {
       };
       expect(await open()).to.have.length(1);
       expect(await inTx(use(), (tx) => tx.paymentEvents.open(NOON, 1000))).to.deep.equal([]);
-      await inTx(use(), (tx) => tx.paymentEvents.close(event.id, 'confirmed'));
+      await inTx(use(), (tx) => tx.paymentEvents.close(event.id, 'confirmed', null));
       expect(await open()).to.deep.equal([]);
       expect(await inTx(use(), (tx) => tx.paymentEvents.insert(event))).to.include({ outcome: 'confirmed' });
     });
@@ -148,6 +148,48 @@ export function paymentsContract(use: () => StoreRig): void {
       expect(await inTx(use(), (tx) => tx.refunds.pending(later(longAgo, 60)))).to.deep.equal(
         [first, second].map(({ id, orderId }) => ({ id, orderId })),
       );
+    });
+  });
+
+  describe('answers', () => {
+    it('are kept when they say something else than the last one', async () => {
+      const payment = aPayment(await anOrderKept());
+      const keep = (status: 'pending' | 'succeeded', answer: unknown) =>
+        inTx(use(), (tx) => tx.payments.keepAnswer({ paymentId: payment.id, status, answer }));
+      expect(await failureIn(keep('pending', {}))).not.to.equal('');
+      await inTx(use(), (tx) => tx.payments.insert(payment));
+      await keep('pending', { a: 1 });
+      await keep('pending', { a: 1 });
+      await keep('succeeded', null);
+    });
+  });
+
+  describe('disputes', () => {
+    it('give back every field, save their end, and are one for each name at the provider', async () => {
+      const order = await anOrderKept();
+      const payment = aSucceededPayment(order);
+      const report = {
+        status: 'disputed',
+        reference: payment.reference,
+        disputeReference: 'dp_1',
+        state: 'open',
+        amount: kobo(500),
+        reason: 'fraudulent',
+      } as const;
+      const dispute = Dispute.open(report, payment, { id: anId(), at: NOON });
+      await inTx(use(), async (tx) => {
+        await tx.payments.insert(payment);
+        await tx.disputes.insert(dispute);
+      });
+      const lockOf = (tx: Tx) => tx.disputes.lockOf(order.id);
+      expect(await inTx(use(), lockOf)).to.deep.equal([dispute]);
+      const lost = Dispute.follow(dispute, 'lost', NOON);
+      await inTx(use(), async (tx) => {
+        await lockOf(tx);
+        await tx.disputes.save(lost);
+      });
+      expect(await inTx(use(), lockOf)).to.deep.equal([lost]);
+      expect(await failureIn(inTx(use(), (tx) => tx.disputes.insert({ ...dispute, id: anId() })))).not.to.equal('');
     });
   });
 

@@ -49,6 +49,7 @@ import { expireOrders } from './orders/expire-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
 import { checkPayments } from './payments/check-payments.ts';
 import { checkRefunds } from './payments/check-refunds.ts';
+import { closeLeftPayment } from './payments/close-left-payment.ts';
 import { listProviders } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
 import { requestRefund } from './payments/request-refund.ts';
@@ -156,6 +157,7 @@ export const createApp = (ports: Ports) => ({
     start: startPayment(ports),
     verify: verifyPayment(ports),
     settle: settlePayment(ports),
+    closeLeft: closeLeftPayment(ports),
     receiveWebhook: receiveWebhook(ports),
     workEvents: workPaymentEvents(ports),
     check: checkPayments(ports),

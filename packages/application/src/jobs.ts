@@ -25,6 +25,7 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'phone_change.requested': ['tell_phone_change'],
   'order.confirmed': ['send_receipt'],
   'refund.requested': ['send_refund'],
+  'payment.left_open': ['close_payment'],
 };
 
 /** What each subscribed job does. */
@@ -47,6 +48,8 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
     app.notifications.sendReceipt(call, { orderId: Id.parse(subject), key: eventId }),
   send_refund: (call, { subject, payload }) =>
     app.payments.sendRefund(call, { refundId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
+  close_payment: (call, { subject, payload }) =>
+    app.payments.closeLeft(call, { paymentId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
 });
 
 /** Banks take days over a refund, buyers minutes over a payment: refunds are asked about once in so many rounds. */

@@ -44,7 +44,16 @@ import type { Json, Versioned } from './json.ts';
 import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, OrderView } from './orders/views.ts';
 import type { Page, PageRequest } from './paging.ts';
 import type { RefundFilter, RefundOrdering, RefundView } from './payments/refund-views.ts';
-import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
+import type {
+  DisputeFilter,
+  DisputeOrdering,
+  DisputeView,
+  OrderWithPaymentView,
+  PaymentDetailView,
+  PaymentFilter,
+  PaymentOrdering,
+  PaymentView,
+} from './payments/views.ts';
 import type {
   KycDocumentOrdering,
   KycDocumentView,
@@ -139,7 +148,11 @@ export interface Queries {
   /** An order with one of its payments, as paying answers them: one statement. */
   orderWithPayment(call: Call, orderId: OrderId, paymentId: PaymentId): Promise<Json<OrderWithPaymentView> | null>;
   /** For the order's holder and staff. */
-  payment(call: Call, id: PaymentId): Promise<Json<PaymentView> | null>;
+  payment(call: Call, id: PaymentId): Promise<Json<PaymentDetailView> | null>;
+  /** The payments of the caller's own orders; for staff those of all orders. */
+  payments(call: Call, filter: PaymentFilter, page: PageRequest<PaymentOrdering>): Promise<Page<PaymentView>>;
+  /** For staff. */
+  disputes(filter: DisputeFilter, page: PageRequest<DisputeOrdering>): Promise<Page<DisputeView>>;
   /** For staff. */
   refunds(filter: RefundFilter, page: PageRequest<RefundOrdering>): Promise<Page<RefundView>>;
   refund(id: RefundId): Promise<Json<RefundView> | null>;

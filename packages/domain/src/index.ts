@@ -29,6 +29,7 @@ export * from './life-cycle.ts';
 export * from './money.ts';
 export * from './orders/order.ts';
 export * from './orders/shop-order.ts';
+export * from './payments/dispute.ts';
 export * from './payments/payment.ts';
 export * from './payments/payment-event.ts';
 export * from './payments/provider.ts';

@@ -6,6 +6,7 @@ import type { Catalog } from './catalog/collections.ts';
 import type { Events } from './events.ts';
 import type { Ledger } from './ledger/ledger-transaction.ts';
 import type { Orders } from './orders/order.ts';
+import type { Disputes } from './payments/dispute.ts';
 import type { Payments } from './payments/payment.ts';
 import type { PaymentEvents } from './payments/payment-event.ts';
 import type { Refunds } from './payments/refund.ts';
@@ -41,6 +42,7 @@ export interface Tx {
   readonly payments: Payments;
   readonly paymentEvents: PaymentEvents;
   readonly refunds: Refunds;
+  readonly disputes: Disputes;
   readonly ledger: Ledger;
   readonly counters: Counters;
   readonly events: Events;

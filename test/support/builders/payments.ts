@@ -39,6 +39,7 @@ export const aPaymentEvent = (fields: Partial<PaymentEvent> = {}): PaymentEvent 
   type: 'payment.succeeded',
   report: null,
   body: new TextEncoder().encode('{}'),
+  answer: {},
   outcome: null,
   ...fields,
 });

@@ -1,4 +1,12 @@
-import { Payment, type PaymentEvents, type Payments, type Refund, type Refunds } from '@soko/domain';
+import {
+  type Dispute,
+  type Disputes,
+  Payment,
+  type PaymentEvents,
+  type Payments,
+  type Refund,
+  type Refunds,
+} from '@soko/domain';
 import { byId, check, hold, mustHold, refersTo, type Scope } from './scope.ts';
 
 export function payments(scope: Scope): Payments {
@@ -30,6 +38,11 @@ export function payments(scope: Scope): Payments {
         mustHold(scope, payment.id);
         write(payment);
       }
+    },
+    keepAnswer: async (answer) => {
+      refersTo(state.payments, answer.paymentId, 'payment_answers.payment_id');
+      const last = state.paymentAnswers.filter(({ paymentId }) => paymentId === answer.paymentId).at(-1);
+      if (JSON.stringify(last) !== JSON.stringify(answer)) state.paymentAnswers.push(answer);
     },
     waiting: async (providers, since) =>
       [...state.payments.values()]
@@ -92,5 +105,33 @@ export function refunds(scope: Scope): Refunds {
         .filter(({ status, createdAt }) => status === 'pending' && createdAt < since)
         .sort((a, b) => Number(a.createdAt) - Number(b.createdAt))
         .map(({ id, orderId }) => ({ id, orderId })),
+  };
+}
+
+export function disputes(scope: Scope): Disputes {
+  const { state, journal } = scope;
+  const write = (dispute: Dispute) => {
+    check((dispute.status === 'open') === (dispute.closedAt === null), 'a dispute that ended has its moment');
+    state.disputes.set(dispute.id, dispute);
+    journal.wrote('dispute', dispute.id, dispute);
+  };
+  return {
+    lockOf: async (orderId) =>
+      byId(state.disputes.values())
+        .filter((dispute) => dispute.orderId === orderId)
+        .map((dispute) => journal.read('dispute', dispute.id, hold(scope, dispute))),
+    insert: async (dispute) => {
+      refersTo(state.payments, dispute.paymentId, 'disputes.payment_id');
+      const others = [...state.disputes.values()].filter(({ paymentId }) => paymentId === dispute.paymentId);
+      check(
+        !others.some((other) => other.providerReference === dispute.providerReference),
+        'disputes_provider_reference',
+      );
+      write(hold(scope, dispute));
+    },
+    save: async (dispute) => {
+      mustHold(scope, dispute.id);
+      write(dispute);
+    },
   };
 }

@@ -6,6 +6,7 @@ import type {
   Category,
   CommissionRule,
   Company,
+  Dispute,
   DomainEvent,
   KycDocument,
   KycRequirement,
@@ -14,6 +15,7 @@ import type {
   Order,
   OtpChallenge,
   Payment,
+  PaymentAnswer,
   PaymentEvent,
   Product,
   Promotion,
@@ -83,6 +85,8 @@ export type State = {
   payments: Map<string, Payment>;
   paymentEvents: Map<string, PaymentEvent & Readonly<{ receivedAt: Date }>>;
   refunds: Map<string, Refund>;
+  disputes: Map<string, Dispute>;
+  paymentAnswers: PaymentAnswer[];
   ledger: LedgerTransaction[];
   counters: Map<string, number>;
   events: LoggedEvent[];
@@ -120,6 +124,8 @@ export const emptyState = (): State => ({
   payments: new Map(),
   paymentEvents: new Map(),
   refunds: new Map(),
+  disputes: new Map(),
+  paymentAnswers: [],
   ledger: [],
   counters: new Map(),
   events: [],

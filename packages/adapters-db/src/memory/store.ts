@@ -14,7 +14,7 @@ import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { orders } from './orders.ts';
 import { otpChallenges } from './otp-challenges.ts';
-import { paymentEvents, payments, refunds } from './payments.ts';
+import { disputes, paymentEvents, payments, refunds } from './payments.ts';
 import { pricing } from './pricing.ts';
 import { memoryPrincipals } from './principals.ts';
 import type { Scope } from './scope.ts';
@@ -122,6 +122,7 @@ const txOf = (scope: Scope): Tx => ({
   payments: payments(scope),
   paymentEvents: paymentEvents(scope),
   refunds: refunds(scope),
+  disputes: disputes(scope),
   ledger: ledger(scope),
   counters: counters(scope),
   events: scope.journal,

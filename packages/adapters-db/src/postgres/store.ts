@@ -16,7 +16,7 @@ import { counters, ledger } from './ledger.ts';
 import { mailLinks } from './mail-links.ts';
 import { orders } from './orders.ts';
 import { otpChallenges } from './otp-challenges.ts';
-import { paymentEvents, payments, refunds } from './payments.ts';
+import { disputes, paymentEvents, payments, refunds } from './payments.ts';
 import { pricing } from './pricing.ts';
 import type { Scope } from './scope.ts';
 import { shops } from './shops.ts';
@@ -110,6 +110,7 @@ const txOf = (scope: Scope): Tx => ({
   payments: payments(scope),
   paymentEvents: paymentEvents(scope),
   refunds: refunds(scope),
+  disputes: disputes(scope),
   ledger: ledger(scope),
   counters: counters(scope),
   events: scope.journal,

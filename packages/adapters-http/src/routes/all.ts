@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts';
 import { addressRoutes } from './addresses.ts';
 import { adminCompanyRoutes } from './admin-companies.ts';
+import { adminDisputeRoutes } from './admin-disputes.ts';
 import { adminLogRoutes } from './admin-logs.ts';
 import { adminRefundRoutes } from './admin-refunds.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...orderRoutes,
   ...paymentRoutes,
   ...adminRefundRoutes,
+  ...adminDisputeRoutes,
   ...sandboxRoutes,
   ...healthRoutes,
 ];

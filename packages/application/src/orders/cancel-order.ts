@@ -1,5 +1,6 @@
 import {
   type Call,
+  Dispute,
   LedgerTransaction,
   Money,
   type NewId,
@@ -46,6 +47,7 @@ export function cancelOrder(ports: Ports) {
 async function undo(tx: Tx, order: Order, cancelled: readonly ShopOrder[], newId: NewId): Promise<void> {
   const payments = await tx.payments.lockOf(order.id);
   const refunds = await tx.refunds.lockOf(order.id);
+  Dispute.requireNone(await tx.disputes.lockOf(order.id));
   const captured = payments.find((payment) => payment.status === 'succeeded' && !payment.isSurplus);
   const lines = RefundLine.rest(cancelled, Refund.linesOf(refunds));
   const amount = RefundLine.total(order, lines);

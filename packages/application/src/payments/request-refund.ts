@@ -36,9 +36,16 @@ export function requestRefund(ports: Ports) {
         const order = (await tx.orders.lock(orderId)) ?? refuse('not_found');
         const payments = await tx.payments.lockOf(orderId);
         const earlier = await tx.refunds.lockOf(orderId);
+        const disputes = await tx.disputes.lockOf(orderId);
         const lines = RefundLine.plan(order, Refund.linesOf(earlier), wish);
         const asked = { amount: RefundLine.total(order, lines), reason, lines };
-        const refund = Refund.request(Payment.captured(payments), earlier, asked, { id: newId(), at: tx.now });
+        const refund = Refund.request(
+          Payment.captured(payments),
+          earlier,
+          asked,
+          { id: newId(), at: tx.now },
+          disputes,
+        );
         await tx.refunds.insert(refund);
         tx.events.add('refund.requested', refund.id, { order_id: orderId });
         return { refundId: refund.id, orderId };

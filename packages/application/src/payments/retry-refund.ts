@@ -24,7 +24,7 @@ export function retryRefund(ports: Ports) {
         const failed = refunds.find((refund) => refund.id === id) ?? refuse('not_found');
         const payment = payments.find((each) => each.id === failed.paymentId) ?? refuse('not_found');
         const others = refunds.filter((refund) => refund !== failed);
-        const refund = Refund.retry(failed, payment, others, newId());
+        const refund = Refund.retry(failed, payment, others, newId(), await tx.disputes.lockOf(orderId));
         RefundLine.requireLeft(order, Refund.linesOf(others), refund.lines);
         await tx.refunds.save(refund);
         tx.events.add('refund.requested', refund.id, { order_id: orderId });

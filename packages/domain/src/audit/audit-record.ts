@@ -12,6 +12,7 @@ export const AUDITED = [
   'order',
   'payment',
   'refund',
+  'dispute',
 ] as const;
 export type AuditedNoun = (typeof AUDITED)[number];
 /** What else a record can be about: an operation that was refused, and the audit log itself. */

@@ -1,8 +1,11 @@
-import { refuse } from '../errors.ts';
+import { isRefusal, refuse } from '../errors.ts';
 import type { OrderId, PaymentId, RefundId } from '../ids.ts';
 import { Money } from '../money.ts';
+import type { Order } from '../orders/order.ts';
+import { Dispute } from './dispute.ts';
 import type { Payment } from './payment.ts';
-import type { RefundLine } from './refund-line.ts';
+import type { RefundReport } from './provider.ts';
+import { RefundLine } from './refund-line.ts';
 
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
 
@@ -24,15 +27,33 @@ export type Refund = Readonly<{
   refundedAt: Date | null;
 }>;
 
+/** What a provider tells by itself of money that it gave back: one of our refunds, or one that was made at its own desk. */
+export type RefundNotice = Readonly<{
+  status: 'refunded';
+  /** Of the payment. */
+  reference: string;
+  /** What the provider calls the refund: the same for every event about it. */
+  refundReference: string;
+  /** Our key, where the provider tells it back. */
+  key: string | null;
+  state: RefundReport['status'];
+  amount: Money;
+  failure: string | null;
+}>;
+
 export const Refund = {
-  /** Refuses `refund_exceeds_captured` when earlier refunds of the payment and this one pass what was captured. */
+  /**
+   * Refuses `refund_exceeds_captured` when earlier refunds of the payment, what disputes withhold of it and this one pass
+   * what was captured.
+   */
   request(
     payment: Payment,
     earlier: readonly Refund[],
     asked: Readonly<{ amount: Money; reason: string; lines: readonly RefundLine[] }>,
     made: Readonly<{ id: RefundId; at: Date }>,
+    disputes: readonly Dispute[] = [],
   ): Refund {
-    requireCovered(payment, earlier, asked.amount);
+    requireCovered(payment, earlier, asked.amount, disputes);
     return {
       id: made.id,
       orderId: payment.orderId,
@@ -67,25 +88,70 @@ export const Refund = {
    * One that failed goes to its provider again, under a new key. Refuses `refund_not_failed`, and `refund_exceeds_captured`
    * where its money was given back by others since.
    */
-  retry(refund: Refund, payment: Payment, others: readonly Refund[], key: RefundId): Refund {
+  retry(
+    refund: Refund,
+    payment: Payment,
+    others: readonly Refund[],
+    key: RefundId,
+    disputes: readonly Dispute[] = [],
+  ): Refund {
     if (refund.status !== 'failed') refuse('refund_not_failed', { status: refund.status });
-    requireCovered(payment, others, refund.amount);
+    requireCovered(payment, others, refund.amount, disputes);
     return { ...refund, status: 'pending', key, failure: null, providerReference: null };
   },
+
+  /** Which of these a notice is about: by the provider's name for it, or by our key. Undefined: one that we never asked for. */
+  meant: (refunds: readonly Refund[], notice: RefundNotice): Refund | undefined =>
+    refunds.find(({ providerReference }) => providerReference === notice.refundReference) ??
+    refunds.find(({ key }) => key === notice.key),
+
+  /**
+   * A refund that was made at the provider's own desk, as the market takes it in: an amount, spread over what is left of
+   * the order. Null where it passes what was captured: staff must look.
+   */
+  foreign(
+    { amount }: RefundNotice,
+    of: Readonly<{ order: Order; payment: Payment; refunds: readonly Refund[]; disputes: readonly Dispute[] }>,
+    made: Readonly<{ id: RefundId; at: Date }>,
+  ): Refund | null {
+    const { order, payment, refunds, disputes } = of;
+    try {
+      const lines = payment.isSurplus ? [] : RefundLine.plan(order, Refund.linesOf(refunds), { amount });
+      return Refund.request(payment, refunds, { amount, reason: 'made at the provider', lines }, made, disputes);
+    } catch (failure) {
+      if (isRefusal(failure, 'refund_exceeds_captured') || isRefusal(failure, 'currency_mismatch')) return null;
+      throw failure;
+    }
+  },
+
+  /** Whether a notice without our key may be about a refund that is on its way, and whose name there we do not know yet. */
+  mayBeOurs: (refunds: readonly Refund[], { amount, key }: RefundNotice): boolean =>
+    key === null &&
+    refunds.some(
+      (refund) =>
+        refund.status === 'pending' && refund.providerReference === null && Money.equals(refund.amount, amount),
+    ),
 
   /** What the refunds that did not fail give back of an order. */
   linesOf: (refunds: readonly Refund[]): readonly RefundLine[] =>
     refunds.filter(({ status }) => status !== 'failed').flatMap(({ lines }) => lines),
 };
 
-function requireCovered(payment: Payment, others: readonly Refund[], amount: Money): void {
+function requireCovered(
+  payment: Payment,
+  others: readonly Refund[],
+  amount: Money,
+  disputes: readonly Dispute[],
+): void {
   const given = others.filter((refund) => refund.paymentId === payment.id && refund.status !== 'failed');
   const refunded = Money.sum(
     payment.amount.currency,
     given.map((refund) => refund.amount),
   );
-  if (payment.status !== 'succeeded' || Money.add(refunded, amount).amount > payment.amount.amount) {
-    refuse('refund_exceeds_captured', { captured: payment.amount, refunded, requested: amount });
+  const withheld = Dispute.withheld(disputes, payment);
+  const all = Money.sum(payment.amount.currency, [refunded, withheld, amount]);
+  if (payment.status !== 'succeeded' || all.amount > payment.amount.amount) {
+    refuse('refund_exceeds_captured', { captured: payment.amount, refunded, withheld, requested: amount });
   }
 }
 

@@ -10,7 +10,7 @@ import { companies, company, companyInvitations, companyOf } from './companies.t
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
 import { claimableOrders, order, orderStatus, orders, receipt } from './orders.ts';
-import { orderWithPayment, payment } from './payments.ts';
+import { disputes, orderWithPayment, payment, payments } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
 import { product, variants } from './product.ts';
 import { productFacets, products } from './products.ts';
@@ -65,6 +65,8 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   orderStatus: (call, idOrNumber) => orderStatus(db, call, idOrNumber),
   orderWithPayment: (call, orderId, paymentId) => orderWithPayment(db, call, orderId, paymentId),
   payment: (call, id) => payment(db, call, id),
+  payments: (call, filter, page) => payments(db, call, filter, page),
+  disputes: (filter, page) => disputes(db, filter, page),
   refunds: (filter, page) => refunds(db, filter, page),
   refund: (id) => refund(db, id),
   receipt: (orderId) => receipt(db, orderId),
