@@ -151,6 +151,37 @@ export function paymentsContract(use: () => StoreRig): void {
     });
   });
 
+  describe('payments of a day', () => {
+    it('are those begun or paid then, and those that are named, with what went back', async () => {
+      const provider = `bank-${anId()}`;
+      const day = { from: new Date('2001-01-01T00:00:00Z'), to: new Date('2001-01-02T00:00:00Z') };
+      const at =
+        (createdAt: Date, fields: Partial<Payment> = {}) =>
+        async () => {
+          const payment = aSucceededPayment(await anOrderKept(), { provider, createdAt, paidAt: createdAt, ...fields });
+          await inTx(use(), (tx) => tx.payments.insert(payment));
+          return payment;
+        };
+      const begun = await at(day.from)();
+      const paid = await at(later(day.from, -9), { paidAt: later(day.to, -1) })();
+      const named = await at(later(day.to, 9))();
+      await at(day.to)();
+      const asked = (amount: number) => aRefund(begun, { amount: kobo(amount) });
+      const pending = asked(3);
+      await inTx(use(), async (tx) => {
+        await tx.refunds.insert(Refund.succeed(asked(5), null, NOON));
+        await tx.refunds.insert(pending);
+      });
+      const found = await inTx(use(), (tx) => tx.payments.compared(provider, day, [named.reference, 'nobody']));
+      const byTime = [paid, begun, named].map(({ reference }) => reference);
+      expect(found.map(({ reference }) => reference)).to.deep.equal(byTime);
+      const { reference, providerReference, orderId, status, amount, createdAt, paidAt } = begun;
+      const facts = { reference, providerReference, orderId, status, amount, createdAt, paidAt };
+      expect(found[1]).to.deep.equal({ ...facts, refunded: kobo(5), pendingRefunds: [pending.id] });
+      expect(found[0]).to.deep.include({ refunded: kobo(0), pendingRefunds: [] });
+    });
+  });
+
   describe('answers', () => {
     it('are kept when they say something else than the last one', async () => {
       const payment = aPayment(await anOrderKept());

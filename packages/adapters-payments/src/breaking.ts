@@ -27,6 +27,7 @@ export function breaking(provider: PaymentProvider): PaymentProvider {
   return {
     ...provider,
     start: (request) => guarded(() => provider.start(request)),
+    ...(provider.list && { list: (day) => guarded(async () => (await provider.list?.(day)) ?? []) }),
     verify: (payment) => guarded(() => provider.verify(payment)),
     close: (payment) => guarded(() => provider.close(payment)),
     refund: (request) => guarded(() => provider.refund(request)),

@@ -52,6 +52,7 @@ import { checkRefunds } from './payments/check-refunds.ts';
 import { closeLeftPayment } from './payments/close-left-payment.ts';
 import { listProviders } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
+import { reconcilePayments } from './payments/reconcile-payments.ts';
 import { requestRefund } from './payments/request-refund.ts';
 import { retryRefund } from './payments/retry-refund.ts';
 import { sendRefund } from './payments/send-refund.ts';
@@ -161,6 +162,7 @@ export const createApp = (ports: Ports) => ({
     receiveWebhook: receiveWebhook(ports),
     workEvents: workPaymentEvents(ports),
     check: checkPayments(ports),
+    reconcile: reconcilePayments(ports),
     refund: requestRefund(ports),
     retryRefund: retryRefund(ports),
     sendRefund: sendRefund(ports),

@@ -33,6 +33,7 @@ export * from './payments/dispute.ts';
 export * from './payments/payment.ts';
 export * from './payments/payment-event.ts';
 export * from './payments/provider.ts';
+export * from './payments/reconciliation.ts';
 export * from './payments/refund.ts';
 export * from './payments/refund-line.ts';
 export * from './pricing/quote.ts';

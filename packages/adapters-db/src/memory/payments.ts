@@ -1,6 +1,7 @@
 import {
   type Dispute,
   type Disputes,
+  Money,
   Payment,
   type PaymentEvents,
   type Payments,
@@ -43,6 +44,21 @@ export function payments(scope: Scope): Payments {
       refersTo(state.payments, answer.paymentId, 'payment_answers.payment_id');
       const last = state.paymentAnswers.filter(({ paymentId }) => paymentId === answer.paymentId).at(-1);
       if (JSON.stringify(last) !== JSON.stringify(answer)) state.paymentAnswers.push(answer);
+    },
+    compared: async (provider, { from, to }, references) => {
+      const isWithin = (at: Date | null): boolean => at !== null && at >= from && at < to;
+      return [...state.payments.values()]
+        .filter((each) => each.provider === provider)
+        .filter((each) => isWithin(each.createdAt) || isWithin(each.paidAt) || references.includes(each.reference))
+        .sort((a, b) => Number(a.createdAt) - Number(b.createdAt))
+        .map(({ id, reference, providerReference, orderId, status, amount, createdAt, paidAt }) => {
+          const refunds = [...state.refunds.values()].filter(({ paymentId }) => paymentId === id);
+          const given = refunds.filter((refund) => refund.status === 'succeeded').map((refund) => refund.amount);
+          const pendingRefunds = refunds.filter((refund) => refund.status === 'pending').map((refund) => refund.id);
+          const refunded = Money.sum(amount.currency, given);
+          const payment = { reference, providerReference, orderId, status, amount, createdAt, paidAt };
+          return { ...payment, refunded, pendingRefunds };
+        });
     },
     waiting: async (providers, since) =>
       [...state.payments.values()]

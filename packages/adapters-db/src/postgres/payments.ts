@@ -1,4 +1,14 @@
-import type { Dispute, Disputes, Payment, PaymentEvent, PaymentEvents, Payments, Refund, Refunds } from '@soko/domain';
+import type {
+  ComparedPayment,
+  Dispute,
+  Disputes,
+  Payment,
+  PaymentEvent,
+  PaymentEvents,
+  Payments,
+  Refund,
+  Refunds,
+} from '@soko/domain';
 import { columns, MONEY } from './columns.ts';
 import type { Scope } from './scope.ts';
 import { anyOf, json, sql, sqlOne } from './sql.ts';
@@ -52,6 +62,19 @@ where not exists (
   ) last
   where last.status = $2 and last.answer = $3::jsonb
 )`;
+const COMPARED = `
+select p.reference, p.provider_reference as "providerReference", p.order_id as "orderId", p.status,
+  soko.money(p.amount, p.currency) as amount, p.created_at as "createdAt", p.paid_at as "paidAt",
+  soko.money(coalesce(b.refunded, 0), p.currency) as refunded, coalesce(b.pending, '{}') as "pendingRefunds"
+from soko.payments p
+left join lateral (
+  select (sum(r.amount) filter (where r.status = 'succeeded'))::bigint as refunded,
+    array_agg(r.id) filter (where r.status = 'pending') as pending
+  from soko.refunds r where r.payment_id = p.id
+) b on true
+where p.provider = $1 and ((p.created_at >= $2 and p.created_at < $3) or (p.paid_at >= $2 and p.paid_at < $3)
+  or p.reference = any ($4::text[]))
+order by p.created_at, p.id`;
 const WAITING = `
 select reference from soko.payments
 where status in ('initiated', 'pending') and provider = any($1) and created_at < $2 order by created_at`;
@@ -78,6 +101,8 @@ export function payments({ trx, journal }: Scope): Payments {
     keepAnswer: async ({ paymentId, status, answer }) => {
       await sql(trx, 'payments_keep_answer', KEEP_ANSWER, [paymentId, status, json(answer)]);
     },
+    compared: (provider, { from, to }, references) =>
+      sql<ComparedPayment>(trx, 'payments_compared', COMPARED, [provider, from, to, references]),
     waiting: async (providers, since) => {
       const rows = await sql<{ reference: string }>(trx, 'payments_waiting', WAITING, [providers, since]);
       return rows.map(({ reference }) => reference);

@@ -2,6 +2,7 @@ import { refuse } from '../errors.ts';
 import type { NewId, OrderId, PaymentId } from '../ids.ts';
 import { Money } from '../money.ts';
 import { Order } from '../orders/order.ts';
+import type { ComparedPayment, ReconciledDay } from './reconciliation.ts';
 
 export type PaymentStatus = 'initiated' | 'pending' | 'succeeded' | 'failed' | 'cancelled' | 'expired';
 
@@ -202,6 +203,11 @@ export interface Payments {
   /** Keeps an answer, unless it is what was answered last. */
   keepAnswer(answer: PaymentAnswer): Promise<void>;
   save(payments: readonly Payment[]): Promise<void>;
+  /**
+   * The payments with a provider that were begun or paid within a day, and those of these references, without a lock: to be
+   * compared with the provider's own list.
+   */
+  compared(provider: string, day: ReconciledDay, references: readonly string[]): Promise<readonly ComparedPayment[]>;
   /** References of all payments with these providers that are live since before `since`, oldest first, without a lock. */
   waiting(providers: readonly string[], since: Date): Promise<readonly string[]>;
 }

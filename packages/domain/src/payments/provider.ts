@@ -3,6 +3,7 @@ import type { PaymentId, RefundId } from '../ids.ts';
 import type { Currency, Money } from '../money.ts';
 import type { PaymentReport } from './payment.ts';
 import type { PaymentNews } from './payment-event.ts';
+import type { ListedPayment, ReconciledDay } from './reconciliation.ts';
 
 /** A payment as a provider needs it. `key` makes the call idempotent at the provider. */
 export type PaymentRequest = Readonly<{
@@ -83,6 +84,8 @@ export interface PaymentProvider extends ProviderTraits {
   verify(
     payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,
   ): Promise<PaymentReport>;
+  /** Its payments that were begun or paid within a day, where it gives such a list. */
+  list?(day: ReconciledDay): Promise<readonly ListedPayment[]>;
   /** Closes the buyer's page, so that no money can come any more, as far as the provider allows; answers the last state. */
   close(
     payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,

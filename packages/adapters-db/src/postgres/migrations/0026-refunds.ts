@@ -55,6 +55,7 @@ create table soko.disputes (
   unique (payment_id, provider_reference)
 );
 create index disputes_of_order on soko.disputes (order_id, id);
+create index payments_paid on soko.payments (paid_at) where paid_at is not null;
 create index payments_newest on soko.payments (created_at, id);
 create index disputes_newest on soko.disputes (opened_at, id);
 
