@@ -5,6 +5,7 @@ import { Currency, type Id, Money, type NewId, type PaymentId } from '@soko/doma
 import { expect } from 'chai';
 import { type ProviderRig, paymentProviderContract, type Signer } from '../contracts/payment-provider.contract.ts';
 import { sandboxBookContract } from '../contracts/sandbox-book.contract.ts';
+import { SANDBOX_WAYS } from '../support/providers/rigs.ts';
 import { refusalOf } from '../support/refusal.ts';
 import { type MemorySandboxBook, memorySandboxBook } from '../support/sandbox-book.ts';
 import { type WebServer, webServer } from '../support/web-server.ts';
@@ -64,7 +65,7 @@ sandboxBookContract('in memory', async () => {
   return { book, queued: async () => book.queued };
 });
 
-paymentProviderContract('sandbox', { afterDecline: 'failed', signsBody: true, signsTime: true }, makeRig);
+paymentProviderContract('sandbox', SANDBOX_WAYS, makeRig);
 
 describe('the sandbox', () => {
   let market: WebServer;

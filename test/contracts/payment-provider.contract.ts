@@ -64,6 +64,8 @@ export type ProviderWays = Readonly<{
   signsBody: boolean;
   /** Whether the signature carries the time at which it was made. */
   signsTime: boolean;
+  /** Whether the buyer goes to a page of the provider (unless told), or the shop's own page opens its widget. */
+  opens?: 'page' | 'widget';
   /** What it says when a payment is opened again: the same (unless told), that nobody knows the page, or another page. */
   startsAgain?: 'same' | 'lost' | 'elsewhere';
   /** Whether the buyer's page can be closed; yes unless told. */
@@ -140,7 +142,9 @@ export function paymentProviderContract(name: string, ways: ProviderWays, make: 
     describe('when it opens a payment', () => {
       it('tells where the buyer goes', async () => {
         const whereTo = await rig.provider.start(aRequest());
-        expect(whereTo?.redirectUrl ?? whereTo?.clientToken).to.be.a('string');
+        const isPage = ways.opens !== 'widget';
+        expect(whereTo?.redirectUrl ?? null).to.satisfy((url: unknown) => (typeof url === 'string') === isPage);
+        expect(whereTo?.clientToken ?? null).to.satisfy((token: unknown) => (token === null) === isPage);
       });
 
       it(`says ${startsAgain} to the same key`, async () => {

@@ -1,4 +1,11 @@
-import { type PaymentProvider, type PaymentReport, type ProviderEvent, type RefundReport, refuse } from '@soko/domain';
+import {
+  isRefusal,
+  type PaymentProvider,
+  type PaymentReport,
+  type ProviderEvent,
+  type RefundReport,
+  refuse,
+} from '@soko/domain';
 import Stripe from 'stripe';
 import { z } from 'zod';
 import { wholeAmounts } from './amounts.ts';
@@ -177,7 +184,7 @@ export function stripe({ url, secretKey, webhookSecrets, homeUrl, fetch }: Strip
         const made = await api.refunds.create(wanted, { idempotencyKey: key });
         return refundReport(RefundFacts.parse(made));
       } catch (failure) {
-        if (!isRefused(failure)) throw providerUnavailable(failure);
+        if (!isRefused(failure) && !isRefusal(failure, 'payment_amount_not_taken')) throw providerUnavailable(failure);
         return { status: 'failed', providerReference: null, failure: failure.message };
       }
     },

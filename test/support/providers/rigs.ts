@@ -38,6 +38,7 @@ export const WAYS: Readonly<Record<ProviderName, ProviderWays>> = {
     isRemote: true,
   },
   razorpay: {
+    opens: 'widget',
     afterDecline: 'pending',
     signsBody: true,
     signsTime: false,
@@ -47,6 +48,8 @@ export const WAYS: Readonly<Record<ProviderName, ProviderWays>> = {
   },
   chapa: { afterDecline: 'pending', signsBody: true, signsTime: false, startsAgain: 'lost', isRemote: true },
 };
+
+export const SANDBOX_WAYS: ProviderWays = { afterDecline: 'failed', signsBody: true, signsTime: true };
 
 /** Secrets of the right forms that mean nothing. */
 const SECRETS: Readonly<Record<ProviderName, Readonly<Record<Signer, string>>>> = {

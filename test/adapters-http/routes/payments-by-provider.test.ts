@@ -1,0 +1,251 @@
+import type { Fetch } from '@soko/adapters-payments';
+import { type Currency, Money, type PaymentProvider } from '@soko/domain';
+import { expect } from 'chai';
+import { USD } from '../../support/builders/index.ts';
+import { ADAPTERS, KEYS } from '../../support/providers/rigs.ts';
+import {
+  type Action,
+  PROVIDERS,
+  type ProviderName,
+  type Sending,
+  type StandIn,
+  startFakeProviders,
+} from '../../support/providers/stand-in.mjs';
+import { openServer, type Server } from '../../support/server.ts';
+import { expectProblem, expectStatus } from '../../support/server-answers.ts';
+import { aKey, type Holder } from '../../support/server-shopping.ts';
+
+const PRICE = 12_345;
+
+/** What a provider sends unless told otherwise, once each. */
+type How = Readonly<{ amount?: number; currency?: string; webhook?: Sending }>;
+
+describe('a purchase by each provider, whose webhooks come over HTTP', () => {
+  let standIn: StandIn;
+  let server: Server;
+  /** What happens once a provider has done what it was asked, and before we have its answer. */
+  let beforeAnswer: (provider: ProviderName) => Promise<void> = async () => {};
+
+  const hurried =
+    (provider: ProviderName): Fetch =>
+    async (target, init) => {
+      const response = await fetch(target, init);
+      if (init?.method === 'POST') await beforeAnswer(provider);
+      return response;
+    };
+
+  before(async () => {
+    standIn = await startFakeProviders({ keys: KEYS });
+    const providers: PaymentProvider[] = PROVIDERS.map((name) => ADAPTERS[name](standIn.baseUrls[name], hurried(name)));
+    server = await openServer({ providers });
+    standIn.configure({ webhookUrl: `${server.base}/api/v1/payments/webhook/{provider}` });
+  });
+  after(async () => {
+    await server.close();
+    await standIn.close();
+  });
+  afterEach(() => {
+    beforeAnswer = async () => {};
+    standIn.clearFaults();
+  });
+
+  const sells = async (price = PRICE, currency: Currency = USD) => {
+    const { shop } = await server.seller({ currency });
+    return server.sells({ shop, variants: [{ price: Money.of(price, currency) }] });
+  };
+  const paying = async (provider: ProviderName) => {
+    const goods = await sells();
+    const { order, holder } = await server.draft([goods]);
+    const { payment } = await server.pay(order.id, holder, { provider, return_url: 'https://shop.example/back' });
+    return { provider, goods, order, holder, reference: payment.reference as string, payment };
+  };
+  type Paying = Awaited<ReturnType<typeof paying>>;
+  const act = ({ provider, reference }: Paying, action: Action, how: How = {}) =>
+    standIn.act(provider, reference, action, how);
+  const orderOf = async ({ order, holder }: { order: { id: string }; holder: Holder }) =>
+    (await server.client.get(`/orders/${order.id}`, holder)).body;
+  const statuses = async (bought: Paying) => {
+    const { status, payment_status } = await orderOf(bought);
+    return `${status} ${payment_status}`;
+  };
+  const verify = ({ reference, holder }: Paying) => server.client.get(`/payments/verify/${reference}`, holder);
+  /** How often money of the order was booked. */
+  const booked = async ({ order }: Paying) =>
+    (
+      await server.owner.raw('select type from soko.ledger_transactions where order_id = ? order by id', [order.id])
+    ).rows.map(({ type }: { type: string }) => type);
+  const answersTo = async (sending: ReturnType<typeof act>) => {
+    const { deliveries } = await sending;
+    return deliveries === 'scheduled' ? [] : deliveries.flatMap(({ attempts }) => attempts.map(({ status }) => status));
+  };
+  const expectPaidOnce = async (bought: Paying) => {
+    expect(await statuses(bought)).to.equal('confirmed paid');
+    expect(await booked(bought)).to.deep.equal(['capture']);
+  };
+
+  it('offers each of them, and what it takes', async () => {
+    const { items } = expectStatus(await server.client.get('/payments/providers'), 200);
+    const names = items.map(({ name }: { name: string }) => name);
+    expect(names).to.include.members([...PROVIDERS]);
+    const chapa = items.find(({ name }: { name: string }) => name === 'chapa');
+    expect(chapa).to.deep.equal({ name: 'chapa', title: 'Chapa', collects: 'online', currencies: ['ETB', 'USD'] });
+  });
+
+  for (const provider of PROVIDERS) {
+    describe(provider, () => {
+      it('is paid, tells, and the order is confirmed', async () => {
+        const bought = await paying(provider);
+        expect(bought.payment.redirect_url ?? bought.payment.client_token).to.be.a('string');
+        const answers = await answersTo(act(bought, 'complete'));
+        expect([...new Set(answers)]).to.deep.equal([200]);
+        await expectPaidOnce(bought);
+        expect(expectStatus(await verify(bought), 200).payment.status).to.equal('succeeded');
+      });
+
+      it('is paid after a decline, on the same page', async () => {
+        const bought = await paying(provider);
+        await act(bought, 'fail');
+        expect(expectStatus(await verify(bought), 200).payment.status).to.equal('pending');
+        await act(bought, 'complete');
+        await expectPaidOnce(bought);
+      });
+
+      it('is found paid when nobody was told', async () => {
+        const bought = await paying(provider);
+        await act(bought, 'complete', { webhook: { send: false } });
+        expect(await statuses(bought)).to.equal('pending_payment pending');
+        expect(expectStatus(await verify(bought), 200).order.status).to.equal('confirmed');
+        await expectPaidOnce(bought);
+      });
+
+      it('tells a hundred times, all at once, and one thing happens', async () => {
+        const bought = await paying(provider);
+        const events = provider === 'stripe' || provider === 'razorpay' ? 3 : 1;
+        const duplicate = Math.ceil(100 / events) - 1;
+        expect(
+          await answersTo(act(bought, 'complete', { webhook: { duplicate, parallel: true } })),
+        ).to.have.length.above(99);
+        await expectPaidOnce(bought);
+      });
+
+      it('tells in the wrong order, the refund first', async () => {
+        const bought = await paying(provider);
+        await act(bought, 'complete', { webhook: { hold: true } });
+        await act(bought, 'refund', { amount: 1, webhook: { hold: true } });
+        await standIn.flush('reversed');
+        await expectPaidOnce(bought);
+      });
+
+      it('tells before we have its answer to our own call', async () => {
+        beforeAnswer = async (name) => {
+          beforeAnswer = async () => {};
+          const reference = standIn.state.payments.filter((one) => one.provider === name).at(-1)?.reference ?? '';
+          await standIn.act(name, reference, 'complete');
+        };
+        const bought = await paying(provider);
+        await verify(bought);
+        await expectPaidOnce(bought);
+      });
+
+      it('is not believed with a signature that is wrong, missing, or of another body', async () => {
+        const bought = await paying(provider);
+        // the static secret covers no body: what matters there is that the provider is asked
+        const corruptions = provider === 'flutterwave' ? (['wrong-secret', 'missing-signature'] as const) : CORRUPTIONS;
+        await act(bought, 'process', { webhook: { send: false } });
+        for (const corrupt of corruptions) {
+          const statuses = await answersTo(act(bought, 'fail', { webhook: { corrupt } }));
+          expect(
+            statuses.every((status) => status === 401),
+            corrupt,
+          ).to.equal(true);
+        }
+        expect(await statuses(bought)).to.not.include('confirmed');
+        const kept = 'select count(*)::int as count from soko.payment_events where body::text like ?';
+        const { rows } = await server.owner.raw(kept, [`%${Buffer.from(bought.reference).toString('hex')}%`]);
+        expect(rows[0].count).to.equal(0);
+      });
+
+      it('confirms nothing by a payment that does not fit', async () => {
+        const bought = await paying(provider);
+        // Stripe's page takes what was asked: there, a webhook says otherwise
+        await act(
+          bought,
+          'complete',
+          provider === 'stripe' ? { webhook: { override: { 'data.object.amount_total': 1 } } } : { amount: 1 },
+        );
+        expect(await statuses(bought)).to.equal('pending_payment pending');
+        expect(await booked(bought)).to.deep.equal([]);
+      });
+
+      it('confirms nothing by a payment in another currency', async () => {
+        const bought = await paying(provider);
+        const other = provider === 'chapa' ? 'ETB' : 'NGN';
+        const override = { 'data.object.currency': 'ngn' };
+        await act(bought, 'complete', provider === 'stripe' ? { webhook: { override } } : { currency: other });
+        expect(await statuses(bought)).to.equal('pending_payment pending');
+      });
+
+      it('is down: the order stays payable by another', async () => {
+        const { order, holder } = await server.draft([await sells()]);
+        const pay = (name: string) =>
+          server.client.post(`/checkout/${order.id}/pay`, { body: { provider: name }, key: aKey(), ...holder });
+        standIn.addFault({ provider, kind: 'status', status: 503, times: -1 });
+        expectProblem(await pay(provider), 'payment_provider_unavailable');
+        standIn.clearFaults();
+        const other = PROVIDERS.find((name) => name !== provider)!;
+        const { payment } = expectStatus(await pay(other), 201);
+        await standIn.act(other, payment.reference, 'complete');
+        expect((await orderOf({ order, holder })).status).to.equal('confirmed');
+      });
+
+      it('gives the money back when the order is cancelled, once it says so', async () => {
+        const bought = await paying(provider);
+        await act(bought, 'complete');
+        expectStatus(
+          await server.client.post(`/orders/${bought.order.id}/cancel`, { body: {}, key: aKey(), ...bought.holder }),
+          200,
+        );
+        const { rows } = await server.owner.raw('select id, order_id from soko.refunds where order_id = ?', [
+          bought.order.id,
+        ]);
+        const asked = { refundId: rows[0].id, orderId: rows[0].order_id };
+        const sent = () =>
+          server.app.payments.sendRefund({ actor: { kind: 'job', name: 'test' }, requestId: 'r' }, asked);
+        await sent();
+        await sent();
+        const [refund, ...more] =
+          standIn.state.payments.find(({ reference }) => reference === bought.reference)?.refunds ?? [];
+        expect(more).to.deep.equal([]);
+        expect(await booked(bought)).to.deep.equal(['capture']);
+        await standIn.settleRefund(provider, refund?.id ?? '');
+        await sent();
+        expect(await booked(bought)).to.deep.equal(['capture', 'refund']);
+      });
+
+      it('is not heard on the path of another, and found on the bare path by its signature', async () => {
+        const bought = await paying(provider);
+        const other = PROVIDERS.find((name) => name !== provider)!;
+        const path = (to: string) => `${server.base}/api/v1/payments/webhook${to}`;
+        const elsewhere = await answersTo(act(bought, 'complete', { webhook: { url: path(`/${other}`) } }));
+        expect(elsewhere.every((status) => status === 401)).to.equal(true);
+        const bare = await answersTo(act(bought, 'complete', { webhook: { url: path('') } }));
+        expect(
+          bare.every((status) => status === 200),
+          `${bare}`,
+        ).to.equal(true);
+        await expectPaidOnce(bought);
+      });
+    });
+  }
+
+  it('is refused below the least that a provider takes, before anything is begun', async () => {
+    const { order, holder } = await server.draft([await sells(199)]);
+    const body = { provider: 'paystack' };
+    const answer = await server.client.post(`/checkout/${order.id}/pay`, { body, key: aKey(), ...holder });
+    expectProblem(answer, 'payment_amount_not_taken');
+    expect(answer.body).to.include({ minimum: 200, step: 1, currency: 'USD', amount: 199 });
+    expect((await orderOf({ order, holder })).status).to.equal('draft');
+  });
+});
+
+const CORRUPTIONS = ['signature', 'body', 'wrong-secret', 'missing-signature'] as const;
