@@ -67,7 +67,7 @@ describe('soko', () => {
     it('explains itself when asked', async () => {
       const { code, stdout } = await soko(['--help'], environment);
       expect(code).to.equal(0);
-      for (const command of ['serve', 'worker', 'migrate', 'verify', 'openapi', 'seed', 'import', 'user']) {
+      for (const command of ['serve', 'worker', 'migrate', 'verify', 'openapi', 'seed', 'import', 'user', 'payments']) {
         expect(stdout).to.include(command);
       }
     });
@@ -313,6 +313,38 @@ describe('soko', () => {
       expect(broken[0].invariant).to.match(/^stock_/);
       await set(5);
       expect((await soko(['verify'], environment)).code).to.equal(0);
+    });
+  });
+
+  describe('payments reconcile', () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const reconcile = (...more: string[]) =>
+      soko(['payments', 'reconcile', '--provider', 'sandbox', '--date', today, ...more], environment);
+
+    it('says what was compared, and names what is left for people, ending with 1', async () => {
+      const { code, stdout } = await reconcile();
+      expect(code).to.equal(0);
+      expect(stdout).to.match(/^sandbox \d{4}-\d\d-\d\d: \d+ of theirs, \d+ of ours, 0 repaired, 0 left\.\n$/);
+      const stranger = 'sk00000000000000000000000000000000';
+      await server.owner.raw(
+        `insert into soko.sandbox_payments (reference, amount, currency, description, status, expires_at)
+         values (?, 700, 'NGN', 'whose', 'approved', now())`,
+        [stranger],
+      );
+      const found = await reconcile();
+      expect(found.code).to.equal(1);
+      expect(found.stdout).to.match(new RegExp(`^left +not_ours +${stranger} .*theirs: succeeded 700 NGN`, 'm'));
+      const { left, repaired } = JSON.parse((await reconcile('--json')).stdout);
+      expect([left.length, left[0].kind, repaired]).to.deep.equal([1, 'not_ours', []]);
+      await server.owner.raw('delete from soko.sandbox_payments where reference = ?', [stranger]);
+    });
+
+    it('is of a day and a provider that there are', async () => {
+      const of = (provider: string, date: string) =>
+        soko(['payments', 'reconcile', '--provider', provider, '--date', date], environment);
+      expect(await of('sandbox', '2026-02-30')).to.deep.include({ code: 1, stdout: '' });
+      expect((await of('nobody', today)).stderr).to.include('provider');
+      expect((await soko(['payments', 'reconcile'], environment)).code).to.equal(2);
     });
   });
 

@@ -35,6 +35,15 @@ export function sandboxBookContract(name: string, make: () => Promise<SandboxBoo
     const refund = (key: string, amount: Money): Promise<boolean> =>
       rig.book.refund({ key, reference: 'sk1', amount }, event(`e-${key}`, 'refund.succeeded', amount));
 
+    it('lists what was opened within a time, with what went back of it', async () => {
+      await approved();
+      await refund('r1', naira(300));
+      const always = { from: new Date('2020-01-01'), to: new Date('2120-01-01') };
+      const listed = { ...payment, status: 'approved', refunded: naira(300) };
+      expect(await rig.book.list(always)).to.deep.equal([listed]);
+      expect(await rig.book.list({ from: always.from, to: new Date('2020-01-02') })).to.deep.equal([]);
+    });
+
     it('opens a payment and finds it again', async () => {
       expect(await rig.book.open(payment)).to.deep.equal({ ...payment, status: 'open' });
       expect(await rig.book.find('sk1')).to.deep.equal({ ...payment, status: 'open' });

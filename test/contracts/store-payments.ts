@@ -1,4 +1,4 @@
-import { LedgerTransaction, Payment, Refund } from '@soko/domain';
+import { Dispute, LedgerTransaction, Payment, Refund, RefundLine, type Tx } from '@soko/domain';
 import { expect } from 'chai';
 import {
   anId,
@@ -108,7 +108,7 @@ export function paymentsContract(use: () => StoreRig): void {
       };
       expect(await open()).to.have.length(1);
       expect(await inTx(use(), (tx) => tx.paymentEvents.open(NOON, 1000))).to.deep.equal([]);
-      await inTx(use(), (tx) => tx.paymentEvents.close(event.id, 'confirmed'));
+      await inTx(use(), (tx) => tx.paymentEvents.close(event.id, 'confirmed', null));
       expect(await open()).to.deep.equal([]);
       expect(await inTx(use(), (tx) => tx.paymentEvents.insert(event))).to.include({ outcome: 'confirmed' });
     });
@@ -118,12 +118,14 @@ export function paymentsContract(use: () => StoreRig): void {
     it('give back every field, and save what became of them', async () => {
       const order = await anOrderKept();
       const payment = aSucceededPayment(order);
-      const refund = aRefund(payment, { shopOrderIds: order.parts.map(({ id }) => id) });
+      const refund = aRefund(payment, { lines: RefundLine.rest(order.parts, []) });
       await inTx(use(), async (tx) => {
         await tx.payments.insert(payment);
         await tx.refunds.insert(refund);
       });
       expect(await inTx(use(), (tx) => tx.refunds.lockOf(order.id))).to.deep.equal([refund]);
+      expect(await inTx(use(), (tx) => tx.refunds.orderOf(refund.id))).to.equal(order.id);
+      expect(await inTx(use(), (tx) => tx.refunds.orderOf(anId()))).to.equal(null);
       const succeeded = Refund.succeed(refund, 'r-1', NOON);
       await inTx(use(), async (tx) => {
         await tx.refunds.lockOf(order.id);
@@ -136,8 +138,7 @@ export function paymentsContract(use: () => StoreRig): void {
       const longAgo = new Date('2001-01-01T00:00:00Z');
       const order = await anOrderKept();
       const payment = aSucceededPayment(order);
-      const asked = (seconds: number) =>
-        aRefund(payment, { amount: kobo(1), createdAt: later(longAgo, seconds), shopOrderIds: [] });
+      const asked = (seconds: number) => aRefund(payment, { amount: kobo(1), createdAt: later(longAgo, seconds) });
       const [first, second, young] = [asked(0), asked(1), asked(60)];
       const over = [Refund.fail(asked(0), 'No'), Refund.succeed(asked(0), null, NOON)];
       await inTx(use(), async (tx) => {
@@ -147,6 +148,79 @@ export function paymentsContract(use: () => StoreRig): void {
       expect(await inTx(use(), (tx) => tx.refunds.pending(later(longAgo, 60)))).to.deep.equal(
         [first, second].map(({ id, orderId }) => ({ id, orderId })),
       );
+    });
+  });
+
+  describe('payments of a day', () => {
+    it('are those begun or paid then, and those that are named, with what went back', async () => {
+      const provider = `bank-${anId()}`;
+      const day = { from: new Date('2001-01-01T00:00:00Z'), to: new Date('2001-01-02T00:00:00Z') };
+      const at =
+        (createdAt: Date, fields: Partial<Payment> = {}) =>
+        async () => {
+          const payment = aSucceededPayment(await anOrderKept(), { provider, createdAt, paidAt: createdAt, ...fields });
+          await inTx(use(), (tx) => tx.payments.insert(payment));
+          return payment;
+        };
+      const begun = await at(day.from)();
+      const paid = await at(later(day.from, -9), { paidAt: later(day.to, -1) })();
+      const named = await at(later(day.to, 9))();
+      await at(day.to)();
+      const asked = (amount: number) => aRefund(begun, { amount: kobo(amount) });
+      const pending = asked(3);
+      await inTx(use(), async (tx) => {
+        await tx.refunds.insert(Refund.succeed(asked(5), null, NOON));
+        await tx.refunds.insert(pending);
+      });
+      const found = await inTx(use(), (tx) => tx.payments.compared(provider, day, [named.reference, 'nobody']));
+      const byTime = [paid, begun, named].map(({ reference }) => reference);
+      expect(found.map(({ reference }) => reference)).to.deep.equal(byTime);
+      const { reference, providerReference, orderId, status, amount, createdAt, paidAt } = begun;
+      const facts = { reference, providerReference, orderId, status, amount, createdAt, paidAt };
+      expect(found[1]).to.deep.equal({ ...facts, refunded: kobo(5), pendingRefunds: [pending.id] });
+      expect(found[0]).to.deep.include({ refunded: kobo(0), pendingRefunds: [] });
+    });
+  });
+
+  describe('answers', () => {
+    it('are kept when they say something else than the last one', async () => {
+      const payment = aPayment(await anOrderKept());
+      const keep = (status: 'pending' | 'succeeded', answer: unknown) =>
+        inTx(use(), (tx) => tx.payments.keepAnswer({ paymentId: payment.id, status, answer }));
+      expect(await failureIn(keep('pending', {}))).not.to.equal('');
+      await inTx(use(), (tx) => tx.payments.insert(payment));
+      await keep('pending', { a: 1 });
+      await keep('pending', { a: 1 });
+      await keep('succeeded', null);
+    });
+  });
+
+  describe('disputes', () => {
+    it('give back every field, save their end, and are one for each name at the provider', async () => {
+      const order = await anOrderKept();
+      const payment = aSucceededPayment(order);
+      const report = {
+        status: 'disputed',
+        reference: payment.reference,
+        disputeReference: 'dp_1',
+        state: 'open',
+        amount: kobo(500),
+        reason: 'fraudulent',
+      } as const;
+      const dispute = Dispute.open(report, payment, { id: anId(), at: NOON });
+      await inTx(use(), async (tx) => {
+        await tx.payments.insert(payment);
+        await tx.disputes.insert(dispute);
+      });
+      const lockOf = (tx: Tx) => tx.disputes.lockOf(order.id);
+      expect(await inTx(use(), lockOf)).to.deep.equal([dispute]);
+      const lost = Dispute.follow(dispute, 'lost', NOON);
+      await inTx(use(), async (tx) => {
+        await lockOf(tx);
+        await tx.disputes.save(lost);
+      });
+      expect(await inTx(use(), lockOf)).to.deep.equal([lost]);
+      expect(await failureIn(inTx(use(), (tx) => tx.disputes.insert({ ...dispute, id: anId() })))).not.to.equal('');
     });
   });
 

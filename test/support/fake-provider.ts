@@ -1,10 +1,12 @@
 import { inTransaction } from '@soko/adapters-db';
 import {
+  type DisputeReport,
   type Money,
   type PaymentProvider,
   type PaymentReport,
   type PaymentRequest,
   type ProviderTraits,
+  type RefundNotice,
   type RefundReport,
   type RefundRequest,
   refuse,
@@ -36,6 +38,10 @@ export type FakeProvider = PaymentProvider & {
   /** The buyer pays: all of it, where nothing says otherwise. */
   pay(reference: string, amount?: Money): void;
   decline(reference: string): void;
+  /** What it says that it keeps of a payment; null: it does not say. */
+  fee: Money | null;
+  /** What it tells by itself of a refund or a dispute. */
+  tells(news: RefundNotice | DisputeReport, eventId?: string): FakeWebhook;
   /** What it tells by itself of a payment as it stands; the same id is the same event. */
   webhook(reference: string, eventId?: string): FakeWebhook;
 };
@@ -60,6 +66,7 @@ export function fakeProvider(traits: Partial<ProviderTraits> & { name?: string }
     livemode: false,
     providerReference: `${name}-${reference}`,
     ...(standing.get(reference) ?? OPEN),
+    ...(provider.fee && { fee: provider.fee }),
   });
 
   const asked = async (call: string): Promise<void> => {
@@ -82,6 +89,7 @@ export function fakeProvider(traits: Partial<ProviderTraits> & { name?: string }
     refundRequests,
     refunds,
     isDown: false,
+    fee: null,
     isHinting: false,
     isForgetful: false,
     refundReport: { status: 'succeeded', providerReference: 'refund-1', failure: null },
@@ -114,7 +122,12 @@ export function fakeProvider(traits: Partial<ProviderTraits> & { name?: string }
     },
     readWebhook(headers, body) {
       if (headers.get(signatureHeader) !== 'right') refuse('webhook_signature_invalid');
-      const { id, reference } = JSON.parse(new TextDecoder().decode(body)) as { id: string; reference: string | null };
+      const { id, reference, news } = JSON.parse(new TextDecoder().decode(body)) as {
+        id: string;
+        reference: string | null;
+        news?: RefundNotice | DisputeReport;
+      };
+      if (news) return { id, type: news.status, report: news };
       if (reference === null) return { id, type: 'payment', report: null };
       return {
         id,
@@ -132,6 +145,10 @@ export function fakeProvider(traits: Partial<ProviderTraits> & { name?: string }
     decline(reference) {
       standing.set(reference, { status: 'failed', amount: null, failure: DECLINED });
     },
+    tells: (news, eventId = `event-${JSON.stringify(news)}`) => ({
+      headers: new Map([[signatureHeader, 'right']]),
+      body: new TextEncoder().encode(JSON.stringify({ id: eventId, reference: null, news })),
+    }),
     webhook: (reference, eventId = `event-of-${reference}`) => ({
       headers: new Map([[signatureHeader, 'right']]),
       body: new TextEncoder().encode(JSON.stringify({ id: eventId, reference })),

@@ -8,6 +8,7 @@ export function memorySandboxBook(): MemorySandboxBook {
   const payments = new Map<string, SandboxPayment>();
   const refunds = new Map<string, SandboxRefund>();
   const queued: SandboxEvent[] = [];
+  const opened = new Map<string, Date>();
 
   const fits = ({ reference, amount }: SandboxRefund): boolean => {
     const payment = payments.get(reference);
@@ -21,11 +22,23 @@ export function memorySandboxBook(): MemorySandboxBook {
     async open(payment) {
       const known = payments.get(payment.reference);
       if (known !== undefined) return known;
-      const opened: SandboxPayment = { ...payment, status: 'open' };
-      payments.set(payment.reference, opened);
-      return opened;
+      const page: SandboxPayment = { ...payment, status: 'open' };
+      payments.set(payment.reference, page);
+      opened.set(payment.reference, new Date());
+      return page;
     },
     find: async (reference) => payments.get(reference) ?? null,
+    list: async ({ from, to }) =>
+      [...payments.values()]
+        .filter(({ reference }) => {
+          const at = opened.get(reference) ?? from;
+          return at >= from && at < to;
+        })
+        .map((payment) => {
+          const given = [...refunds.values()].filter(({ reference }) => reference === payment.reference);
+          const amounts = given.map(({ amount }) => amount);
+          return { ...payment, refunded: Money.sum(payment.amount.currency, amounts) };
+        }),
     async decide(reference, status, event) {
       const payment = payments.get(reference);
       if (payment?.status !== 'open') return payment ?? null;

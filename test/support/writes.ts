@@ -4,6 +4,7 @@ import type { Holder } from './server-shopping.ts';
 import { writesOfCatalogue } from './writes-of-catalogue.ts';
 import { writesOfImports } from './writes-of-imports.ts';
 import { writesOfMedia } from './writes-of-media.ts';
+import { writesOfPayments } from './writes-of-payments.ts';
 import { writesOfPeople } from './writes-of-people.ts';
 import { writesOfProducts } from './writes-of-products.ts';
 import { writesOfReviews } from './writes-of-reviews.ts';
@@ -31,9 +32,10 @@ export type Write = Readonly<{
 /** Writes by operation; each makes the people and things it is about when it is asked for, others every time. */
 export type Writes = Readonly<Record<string, () => Promise<Write>>>;
 
-/** The writes about accounts, companies, shops, sessions, the catalogue, images, reviews and stock. */
+/** The writes about accounts, companies, shops, sessions, the catalogue, images, reviews, stock and refunds. */
 export const writesOfAccounts = (server: Server): Writes => ({
   ...writesOfPeople(server),
+  ...writesOfPayments(server),
   ...writesOfShops(server),
   ...writesOfProducts(server),
   ...writesOfSessions(server),

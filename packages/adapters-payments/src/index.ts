@@ -1,3 +1,4 @@
+export * from './breaking.ts';
 export * from './cash-on-delivery.ts';
 export * from './chapa.ts';
 export * from './config.ts';

@@ -82,6 +82,12 @@ export function sandbox(options: SandboxOptions): Sandbox {
       return payment === null ? pending(reference) : standing(payment);
     },
 
+    async list(day) {
+      allowCall();
+      const payments = await book.list(day);
+      return payments.map((payment) => ({ ...standing(payment), refunded: payment.refunded }));
+    },
+
     async close({ reference, amount }) {
       allowCall();
       const payment = await book.find(reference);

@@ -1,5 +1,6 @@
 import { NEW_ID, NOW, PAYMENT_PROVIDERS, SANDBOX_BOOK, SANDBOX_DESK } from '@soko/application/wiring';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
+import { breaking } from './breaking.ts';
 import { cashOnDelivery } from './cash-on-delivery.ts';
 import { chapa } from './chapa.ts';
 import type { PaymentsConfig } from './config.ts';
@@ -42,7 +43,7 @@ export const paymentsModule = (
       ...(config.razorpay === undefined ? [] : [razorpay({ ...config.razorpay, ...around })]),
       ...(config.chapa === undefined ? [] : [chapa({ ...config.chapa, ...around })]),
       cashOnDelivery,
-    ];
+    ].map(breaking);
     bind(PAYMENT_PROVIDERS).toResolvedValue((one) => (one === null ? others : [one, ...others]), [SANDBOX]);
   });
 

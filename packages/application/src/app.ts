@@ -91,8 +91,12 @@ import { expireOrders } from './orders/expire-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
 import { checkPayments } from './payments/check-payments.ts';
 import { checkRefunds } from './payments/check-refunds.ts';
+import { closeLeftPayment } from './payments/close-left-payment.ts';
 import { listProviders } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
+import { reconcilePayments } from './payments/reconcile-payments.ts';
+import { requestRefund } from './payments/request-refund.ts';
+import { retryRefund } from './payments/retry-refund.ts';
 import { sendRefund } from './payments/send-refund.ts';
 import { settlePayment } from './payments/settle-payment.ts';
 import { startPayment } from './payments/start-payment.ts';
@@ -265,9 +269,13 @@ export const createApp = (ports: Ports) => ({
     start: startPayment(ports),
     verify: verifyPayment(ports),
     settle: settlePayment(ports),
+    closeLeft: closeLeftPayment(ports),
     receiveWebhook: receiveWebhook(ports),
     workEvents: workPaymentEvents(ports),
     check: checkPayments(ports),
+    reconcile: reconcilePayments(ports),
+    refund: requestRefund(ports),
+    retryRefund: retryRefund(ports),
     sendRefund: sendRefund(ports),
     checkRefunds: checkRefunds(ports),
   },

@@ -36,6 +36,7 @@ export * from './orders/delivery-of.ts';
 export * from './orders/place-order.ts';
 export * from './orders/views.ts';
 export * from './paging.ts';
+export * from './payments/refund-views.ts';
 export * from './payments/sandbox.ts';
 export * from './payments/views.ts';
 export * from './permissions.ts';

@@ -27,6 +27,7 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'order.cancelled': ['count_sales'],
   'import.requested': ['run_import'],
   'refund.requested': ['send_refund'],
+  'payment.left_open': ['close_payment'],
   'listing.outdated': ['relist_products'],
   'stock.low': ['tell_low_stock'],
   'review.written': ['tell_shop_of_review'],
@@ -97,6 +98,8 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
     }),
   size_image: (call, { subject, payload }) =>
     app.catalog.sizeImage(call, { imageId: Id.parse(subject), productId: Id.parse(String(payload.product_id)) }),
+  close_payment: (call, { subject, payload }) =>
+    app.payments.closeLeft(call, { paymentId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
 });
 
 /** Banks take days over a refund, buyers minutes over a payment: refunds are asked about once in so many rounds. */

@@ -78,6 +78,7 @@ export const PERMISSIONS = {
   'payments.verify': grant('guest', 'customer'),
   'payments.notify': grant('anyone'),
   'payments.sandbox': grant('anyone'),
+  'payments.oversee': grant('staff', 'admin'),
   'payments.refund': grant('admin'),
 } as const satisfies Record<string, readonly Grantee[]>;
 
@@ -129,6 +130,9 @@ export const THINGS = {
   kept_variant: grant('staff', 'admin'),
   order: grant('staff', 'admin'),
   payment: grant('staff', 'admin'),
+  order_item: grant('staff', 'admin'),
+  order_part: grant('staff', 'admin'),
+  refund: grant('staff', 'admin'),
 
   shop: grant('anyone'),
   known_shop: grant('anyone'),

@@ -9,6 +9,7 @@ import type {
   OrderId,
   PaymentId,
   ProductId,
+  RefundId,
   ReviewId,
   ShopId,
   UserId,
@@ -72,7 +73,17 @@ import type {
 import type { Json, Seen, Versioned } from './json.ts';
 import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, OrderView } from './orders/views.ts';
 import type { Page, PageRequest } from './paging.ts';
-import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
+import type { RefundFilter, RefundOrdering, RefundView } from './payments/refund-views.ts';
+import type {
+  DisputeFilter,
+  DisputeOrdering,
+  DisputeView,
+  OrderWithPaymentView,
+  PaymentDetailView,
+  PaymentFilter,
+  PaymentOrdering,
+  PaymentView,
+} from './payments/views.ts';
 import type {
   DatedOrdering,
   JudgedReviewFilter,
@@ -259,7 +270,14 @@ export interface Queries {
   /** An order with one of its payments, as paying answers them: one statement. */
   orderWithPayment(call: Call, orderId: OrderId, paymentId: PaymentId): Promise<Json<OrderWithPaymentView> | null>;
   /** For the order's holder and staff. */
-  payment(call: Call, id: PaymentId): Promise<Json<PaymentView> | null>;
+  payment(call: Call, id: PaymentId): Promise<Json<PaymentDetailView> | null>;
+  /** The payments of the caller's own orders; for staff those of all orders. */
+  payments(call: Call, filter: PaymentFilter, page: PageRequest<PaymentOrdering>): Promise<Page<PaymentView>>;
+  /** For staff. */
+  disputes(filter: DisputeFilter, page: PageRequest<DisputeOrdering>): Promise<Page<DisputeView>>;
+  /** For staff. */
+  refunds(filter: RefundFilter, page: PageRequest<RefundOrdering>): Promise<Page<RefundView>>;
+  refund(id: RefundId): Promise<Json<RefundView> | null>;
   /** The order as its buyer is told by mail: read by jobs, without a caller. */
   receipt(orderId: OrderId): Promise<OrderView | null>;
 }

@@ -10,6 +10,7 @@ import { importFile } from './import-file.ts';
 import { migrate } from './migrate.ts';
 import { openapi } from './openapi.ts';
 import { type Output, outputTo } from './output.ts';
+import { reconcile } from './reconcile.ts';
 import { reindexSearch } from './reindex-search.ts';
 import { seed } from './seed.ts';
 import { serve, work } from './serve.ts';
@@ -72,6 +73,17 @@ function commands({ environment, input, output }: Required<Surroundings>, done: 
     .description('check every invariant of stock, orders and books; exit code 1 names what is broken')
     .option('--json', 'one JSON document', false)
     .action(async (options: { json: boolean }) => done(await verify(config(), output, options)));
+  program
+    .command('payments')
+    .description('money at the payment providers')
+    .command('reconcile')
+    .description(
+      "compare a provider's payments of a day with ours, and repair what is safe; exit code 1 when something is left",
+    )
+    .requiredOption('--provider <name>', 'the provider')
+    .requiredOption('--date <day>', 'the day in UTC, such as 2026-11-21')
+    .option('--json', 'one JSON document', false)
+    .action(async (options) => done(await reconcile(config(), output, options)));
   program
     .command('openapi')
     .description('print the OpenAPI document')

@@ -124,6 +124,7 @@ export const REFUSALS = {
   return_url_not_allowed: refusal('invalid', 'The return URL is not on the allow list'),
   webhook_signature_invalid: refusal('unauthenticated', 'The signature of the webhook is wrong'),
   refund_exceeds_captured: refusal('conflict', 'No more can be refunded than was captured'),
+  refund_not_failed: refusal('conflict', 'Only a refund that failed can be tried again'),
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -35,6 +35,7 @@ export type ShippingOptionId = Id<'shipping option'>;
 export type PaymentId = Id<'payment'>;
 export type PaymentEventId = Id<'payment event'>;
 export type RefundId = Id<'refund'>;
+export type DisputeId = Id<'dispute'>;
 export type LedgerTransactionId = Id<'ledger transaction'>;
 export type EventId = Id<'event'>;
 export type CompanyId = Id<'company'>;

@@ -100,6 +100,11 @@ export const Money = {
     return Money.of(mulDiv(a.amount, rate, 10_000), a.currency);
   },
 
+  /** `part` of `whole` equal pieces of an amount, half up: the first `n` pieces and the rest sum to it. */
+  portion(a: Money, part: number, whole: number): Money {
+    return Money.of(mulDiv(a.amount, part, whole), a.currency);
+  },
+
   /** The part of a gross amount that is tax at this rate: gross − gross / (1 + rate), half up. */
   included(gross: Money, rate: BasisPoints): Money {
     return Money.of(mulDiv(gross.amount, rate, 10_000 + rate), gross.currency);

@@ -13,6 +13,7 @@ import type { Events } from './events.ts';
 import type { Ledger } from './ledger/ledger-transaction.ts';
 import type { Uploads } from './media/upload.ts';
 import type { Orders } from './orders/order.ts';
+import type { Disputes } from './payments/dispute.ts';
 import type { Payments } from './payments/payment.ts';
 import type { PaymentEvents } from './payments/payment-event.ts';
 import type { Refunds } from './payments/refund.ts';
@@ -59,6 +60,7 @@ export interface Tx {
   readonly refunds: Refunds;
   readonly reviews: Reviews;
   readonly figures: Figures;
+  readonly disputes: Disputes;
   readonly ledger: Ledger;
   readonly counters: Counters;
   readonly events: Events;

@@ -71,6 +71,7 @@ describe('the store in memory', () => {
       () => memory.state.ledger.push({ ...memory.state.ledger[0]!, entries: memory.state.ledger[0]!.entries.slice(1) }),
     ],
     ['ledger_order', () => memory.state.ledger.pop()],
+    ['ledger_provider', ({ payment }) => memory.state.payments.set(payment.id, { ...payment, fee: kobo(1) })],
     [
       'refund_within_capture',
       ({ order, payment }) =>
@@ -81,7 +82,8 @@ describe('the store in memory', () => {
           status: 'pending',
           amount: kobo(payment.amount.amount + 1),
           reason: 'too much',
-          shopOrderIds: [],
+          lines: [],
+          key: anId(),
           providerReference: null,
           failure: null,
           createdAt: NOON,

@@ -18,6 +18,8 @@ import {
 /** Breaks the books on purpose, as their owner with all guards off, looks, and takes it back. */
 type Break = Readonly<{ what: string; invariant: string; subject: string; by: string }>;
 
+const DISPUTE = '01900000-0000-7000-8000-000000000050';
+
 const BREAKS: readonly Break[] = [
   {
     what: 'a level that its changes do not sum to',
@@ -107,6 +109,19 @@ const BREAKS: readonly Break[] = [
     subject: PAID_ORDER,
     by: `insert into soko.refunds (id, order_id, payment_id, status, amount, currency, reason, refunded_at)
       select gen_random_uuid(), order_id, id, 'succeeded', 500, 'NGN', 'broken', now() from soko.payments`,
+  },
+  {
+    what: 'a fee that was never booked',
+    invariant: 'ledger_provider',
+    subject: REFERENCE,
+    by: 'update soko.payments set fee = 30',
+  },
+  {
+    what: 'a dispute that was never booked',
+    invariant: 'ledger_provider',
+    subject: DISPUTE,
+    by: `insert into soko.disputes (id, order_id, payment_id, provider_reference, status, amount, currency)
+      select '${DISPUTE}', order_id, id, 'dp_1', 'open', 500, 'NGN' from soko.payments`,
   },
   {
     what: 'stock held for an order that is closed',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { anId } from '../../support/builders/index.ts';
+import { aJobCall, anId, anOperatorCall, aPaymentEvent } from '../../support/builders/index.ts';
 import type { Received, Sending } from '../../support/client.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus, unnamed } from '../../support/server-answers.ts';
@@ -39,6 +39,91 @@ describe('/payments', () => {
     expect(sandbox).to.include({ name: 'sandbox', title: 'Sandbox', collects: 'online' });
     expect(cash).to.include({ name: 'cash_on_delivery', title: 'Cash on delivery', collects: 'on_delivery' });
     for (const { currencies } of [sandbox, cash]) expect(currencies).to.include.members(['NGN', 'USD']);
+  });
+
+  describe('GET /payments', () => {
+    const staff = async (): Promise<Holder> => ({ as: (await server.withRole('staff')).access });
+
+    it('tells a buyer the past of a payment, and staff what its provider said, without what is private', async () => {
+      const it_ = await paying(await aUser());
+      await server.paid(it_.payment);
+      await server.client.get(`/payments/verify/${it_.payment.reference}`, it_.holder);
+      const view = expectStatus(await server.client.get(`/payments/${it_.payment.id}`, it_.holder), 200);
+      expect(view.history.map(({ status }: { status: string }) => status)).to.deep.equal([
+        'initiated',
+        'pending',
+        'succeeded',
+      ]);
+      expect(view).not.to.have.property('staff');
+      const full = expectStatus(await server.client.get(`/payments/${it_.payment.id}`, await staff()), 200);
+      expect({ ...full, staff: undefined }).to.deep.equal({ ...view, staff: undefined });
+      expect(full.staff).to.deep.include({ fee: null, mismatch: null, is_surplus: false, disputes: [] });
+      const [webhook, asked] = full.staff.answers;
+      expect(webhook).to.deep.include({ source: 'webhook', said: 'payment.succeeded', outcome: 'confirm' });
+      expect(webhook.answer.data).to.deep.equal({ ...it_.told, currency: 'NGN' });
+      expect(asked).to.deep.include({ source: 'asked', said: 'succeeded', outcome: null });
+    });
+
+    it('lists those of the caller’s own orders, and for staff those of all, by the older paths too', async () => {
+      const me = await aUser();
+      const [mine, other] = [await paying(me), await paying()];
+      const list = async (query: string, who: Holder) =>
+        expectStatus(await server.client.get(`/payments${query}`, who), 200).items.map(({ id }: { id: string }) => id);
+      expect(await list('', me)).to.deep.equal([mine.payment.id]);
+      expect(await list('/history?status=pending', me)).to.deep.equal([mine.payment.id]);
+      expect(await list(`?order_id=${other.order.id}`, me)).to.deep.equal([]);
+      expect(await list(`?order_id=${other.order.id}`, other.holder)).to.deep.equal([other.payment.id]);
+      expect(await list(`?order_id=${other.order.id}`, await staff())).to.deep.equal([other.payment.id]);
+      expect(await list('?status=failed', me)).to.deep.equal([]);
+      expectProblem(await server.client.get('/payments'), 'unauthenticated');
+      const by = `/payments/status?payment_id=${mine.payment.id}`;
+      expect(expectStatus(await server.client.get(by, me), 200)).to.include({ id: mine.payment.id, status: 'pending' });
+      const path = `/payment/verify/${mine.payment.reference}`;
+      expect(expectStatus(await server.client.get(path, me), 200).payment.id).to.equal(mine.payment.id);
+    });
+
+    it('starts by the older path with the order in it', async () => {
+      const { order, holder } = await server.draft([await server.sells()]);
+      const body = { provider: 'sandbox' };
+      const answer = await server.client.post(`/payment/initiate/${order.id}`, { body, key: aKey(), ...holder });
+      expect(expectStatus(answer, 201).payment.order_id).to.equal(order.id);
+    });
+
+    it('I11: keeps events of types that nobody knows, and lists disputes for staff', async () => {
+      const { order, payment, told } = await paying();
+      await server.paid(payment);
+      const known = await count('payment_events');
+      const id = randomUUID();
+      for (const provider of [null, 'sandbox']) {
+        expectStatus(await server.webhook({ ...told, id, type: 'payout.surprise', provider }), 200);
+      }
+      expect((await count('payment_events')) - known).to.equal(1);
+      expect(await count('payment_events where event_id = ? and outcome = ?', id, 'noted')).to.equal(1);
+      const news = {
+        status: 'disputed',
+        reference: payment.reference,
+        disputeReference: 'dp_1',
+        state: 'open',
+        amount: { amount: 100, currency: 'NGN' as never },
+        reason: 'fraudulent',
+      } as const;
+      await server.store.transaction(anOperatorCall(), (tx) =>
+        tx.paymentEvents.insert(aPaymentEvent({ provider: 'sandbox', report: news, type: 'dispute' })),
+      );
+      await server.owner.raw(`update soko.payment_events set received_at = now() - interval '1 minute'`);
+      await server.app.payments.workEvents(aJobCall());
+      const who = await staff();
+      const { items } = expectStatus(await server.client.get(`/admin/disputes?order_id=${order.id}`, who), 200);
+      expect(items).to.have.length(1);
+      expect(items[0]).to.deep.include({ status: 'open', provider: 'sandbox', provider_reference: 'dp_1' });
+      const full = expectStatus(await server.client.get(`/payments/${payment.id}`, who), 200);
+      expect(full.staff.disputes).to.deep.equal(items);
+      expect(expectStatus(await server.client.get(`/orders/${order.id}`, who), 200)).to.deep.include({
+        status: 'confirmed',
+        payment_status: 'paid',
+      });
+      expect(expectStatus(await server.client.get('/admin/disputes?status=lost', who), 200).items).to.deep.equal([]);
+    });
   });
 
   describe('POST /payments/initiate', () => {
@@ -84,7 +169,9 @@ describe('/payments', () => {
         const { payment, holder } = await paying(start);
         for (const who of [holder, { as: (await server.withRole('staff')).access }] as Holder[]) {
           const answer = await server.client.get(`/payments/${payment.id}`, who);
-          expect(expectStatus(answer, 200)).to.deep.equal(payment);
+          const { history, staff, ...shown } = expectStatus(answer, 200);
+          expect(shown).to.deep.equal(payment);
+          expect([history.length, staff !== undefined]).to.deep.equal([2, who !== holder]);
           expect(answer.headers.get('cache-control')).to.equal('no-store');
         }
       }

@@ -1,6 +1,16 @@
 import type { OrderId, UnclaimedCall } from '@soko/domain';
 import { expect } from 'chai';
-import { aClaim, aGuestCall, anId, aPromotion, kobo, later, NOON, USD } from '../../support/builders/index.ts';
+import {
+  aClaim,
+  aGuestCall,
+  aJobCall,
+  anId,
+  aPromotion,
+  kobo,
+  later,
+  NOON,
+  USD,
+} from '../../support/builders/index.ts';
 import { fakeProvider } from '../../support/fake-provider.ts';
 import { aMarket, booksAreRight, type Market, type Ware } from '../../support/market.ts';
 import { factsFrom, refusalFrom } from '../../support/refusal.ts';
@@ -250,5 +260,38 @@ describe('the URL to which a buyer comes back', () => {
     for (const url of ['javascript:alert(1)', 'ftp://shop.example/', 'data:text/html,x', 'https://', '']) {
       expect(await refusalFrom(returnUrlWith(url)), url).to.equal('return_url_not_allowed');
     }
+  });
+
+  describe('with another provider, while the first one does not answer,', () => {
+    it('goes ahead, and the page that is left is closed by the job', async () => {
+      const market = aMarket();
+      const { call, orderId, reference } = await market.begun(await market.sells());
+      market.fake.isDown = true;
+      await market.app.payments.start(call, { orderId, provider: 'other' });
+      expect(market.payments(orderId).map(({ status }) => status)).to.deep.equal(['cancelled', 'pending']);
+      expect(market.events().at(-1)).to.equal('payment.left_open');
+      const left = { orderId, paymentId: market.payments(orderId)[0]!.id };
+      const close = () => market.app.payments.closeLeft(aJobCall(), left);
+      expect(await refusalFrom(close())).to.equal('payment_provider_unavailable');
+      market.fake.isDown = false;
+      market.fake.pay(reference);
+      await close();
+      expect(market.payments(orderId)[0]).to.include({ status: 'succeeded', isSurplus: false });
+      booksAreRight(market);
+    });
+
+    it('is tried again with the first one on the same order once that failed', async () => {
+      const market = aMarket();
+      const { call, orderId, reference } = await market.begun(await market.sells());
+      market.fake.decline(reference);
+      await market.app.payments.verify(call, { reference });
+      expect(market.payments(orderId)[0]?.status).to.equal('failed');
+      await market.app.payments.start(call, { orderId, provider: 'fake' });
+      const again = market.payments(orderId)[1]!;
+      market.fake.pay(again.reference);
+      await market.app.payments.verify(call, { reference: again.reference });
+      expect(market.order(orderId).status).to.equal('confirmed');
+      booksAreRight(market);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { type LedgerAccount, LedgerTransaction, Money, type Order, Quote } from '@soko/domain';
+import { type LedgerAccount, LedgerTransaction, Money, type Order, Quote, Shares } from '@soko/domain';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
@@ -33,6 +33,8 @@ const anOrderWith = (fundedBy: 'shop' | 'platform'): Order => {
   const rules = someRules({ promotions: [aPromotion({ fundedBy })], taxRates: [aTaxRate()] });
   return aConfirmedOrder({ quote: aQuote({ wanted: [{ offer, quantity: 1 }], rules }) });
 };
+/** All that was shared out of these parts. */
+const wholeOf = (parts: Order['parts']) => parts.map((part) => ({ shopOrderId: part.id, shares: Shares.ofPart(part) }));
 const shopOf = (order: Order): string => `payable:${order.parts[0]!.shop.id}`;
 
 describe('a capture', () => {
@@ -124,7 +126,7 @@ describe('the books of any order', () => {
         LedgerTransaction.capture(order, PROVIDER, about()),
         LedgerTransaction.receivable(order, about()),
         LedgerTransaction.reversal(order, order.parts, about()),
-        LedgerTransaction.refund(order, order.parts, PROVIDER, about()),
+        LedgerTransaction.refund(order, wholeOf(order.parts), PROVIDER, about()),
         LedgerTransaction.surplus(order, order.totals.total, PROVIDER, about()),
         LedgerTransaction.surplusRefund(order, order.totals.total, PROVIDER, about()),
       ];
@@ -149,7 +151,9 @@ describe('the books of any order', () => {
     'are even in every account once all parts were refunded, in whatever rounds',
     always([someOrder, someRounds], (order, rounds) => {
       const inRound = (first: boolean) => order.parts.filter((_, index) => rounds[index] === first);
-      const refunds = [true, false].map((first) => LedgerTransaction.refund(order, inRound(first), PROVIDER, about()));
+      const refunds = [true, false].map((first) =>
+        LedgerTransaction.refund(order, wholeOf(inRound(first)), PROVIDER, about()),
+      );
       expect(balances(LedgerTransaction.capture(order, PROVIDER, about()), ...refunds)).to.deep.equal({});
     }),
   );

@@ -16,12 +16,7 @@ import { refusalOf } from '../../support/refusal.ts';
 
 const paid = (amount: number): Payment => aSucceededPayment(anOrder(), { amount: kobo(amount) });
 const request = (payment: Payment, earlier: readonly Refund[], amount: number): Refund =>
-  Refund.request(
-    payment,
-    earlier,
-    { amount: kobo(amount), reason: 'damaged', shopOrderIds: [] },
-    { id: anId(), at: NOON },
-  );
+  Refund.request(payment, earlier, { amount: kobo(amount), reason: 'damaged', lines: [] }, { id: anId(), at: NOON });
 
 describe('a refund', () => {
   it('begins pending, of a payment that succeeded', () => {
@@ -57,7 +52,7 @@ describe('a refund', () => {
   it('is of the currency of its payment', () => {
     const payment = paid(1_000);
     const dollars = { ...kobo(1), currency: 'USD' as never };
-    const asked = { amount: dollars, reason: '', shopOrderIds: [] };
+    const asked = { amount: dollars, reason: '', lines: [] };
     expect(refusalOf(() => Refund.request(payment, [], asked, { id: anId(), at: NOON }))).to.equal('currency_mismatch');
   });
 

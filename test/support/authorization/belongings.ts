@@ -1,10 +1,11 @@
 import type { Thing } from '@soko/application';
-import { Session } from '@soko/domain';
+import { Id, Session } from '@soko/domain';
 import { aJobCall, anId, anOperatorCall, NOON } from '../builders/index.ts';
 import type { Received } from '../client.ts';
 import type { Server } from '../server.ts';
 import { ADDRESS, type Holder } from '../server-shopping.ts';
 import { importForm } from '../writes-of-imports.ts';
+import { aFailedRefund } from '../writes-of-payments.ts';
 import { uploadedPicture } from '../writes-of-reviews.ts';
 import { kycForm } from '../writes-of-shops.ts';
 import { aShippingOption, type Caller, type Scene } from './callers.ts';
@@ -86,6 +87,26 @@ const payment: Maker = async (making) => {
   if (ordered === null) return null;
   const { payment: started } = await making.server.pay(ordered.id, ordered.holder ?? making.owner.holder);
   return { ...ordered, id: started.id, names: { reference: started.reference } };
+};
+
+/** A name inside an order, and which order that is. */
+const within =
+  (nameIn: (order: Received['body']) => string): Maker =>
+  async (making) => {
+    const ordered = await order(making);
+    if (ordered === null) return null;
+    const { server, scene, owner } = making;
+    const { body } = await server.client.get(`/orders/${ordered.id}`, ordered.holder ?? owner.holder);
+    scene.orderOf.set(nameIn(body), ordered.id);
+    return { ...ordered, id: nameIn(body) };
+  };
+
+const refund: Maker = async (making) => {
+  const ordered = await order(making);
+  if (ordered === null) return null;
+  const { server, owner } = making;
+  await server.paid((await server.pay(ordered.id, ordered.holder ?? owner.holder)).payment);
+  return { ...ordered, id: await aFailedRefund(server, Id.parse(ordered.id)) };
 };
 
 const kycDocument: Maker = async ({ server, owner: { shop, holder } }) =>
@@ -239,6 +260,9 @@ const makers: Readonly<Record<Thing, Maker>> = {
   kept_variant: wares('variant', true),
   order,
   payment,
+  order_item: within(({ items }) => items[0].id),
+  order_part: within(({ shops }) => shops[0].shop.id),
+  refund,
 
   shop: publicShop,
   known_shop: publicShop,

@@ -34,6 +34,8 @@ export type Scene = Readonly<{
   goods: Goods;
   /** How the goods are shipped. */
   shippingOption: string;
+  /** Which order an item or a shop's part is of. */
+  orderOf: Map<string, string>;
 }>;
 
 const SELLERS: readonly Who[] = ['applicant', 'seller', 'otherSeller', 'blocked'];
@@ -106,5 +108,5 @@ export async function setTheScene(server: Server): Promise<Scene> {
     admin: known('admin', admin),
     blocked: known('blocked', blocked),
   } as const;
-  return { callers, bystander: known('bystander', bystander), goods, shippingOption };
+  return { callers, bystander: known('bystander', bystander), goods, shippingOption, orderOf: new Map() };
 }

@@ -50,6 +50,15 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   setProductApproval: ({ product_id }) => ({ product_id, approved: true }),
   claimOrders: ({ order_ids: id }) => ({ order_ids: [id] }),
   initiatePayment: ({ order_id }) => ({ provider: 'sandbox', order_id }),
+  requestRefund({ order_id, order_item_id, shop_id }, { orderOf }) {
+    const [anyOrder] = orderOf.values();
+    return {
+      order_id: order_id ?? orderOf.get(order_item_id ?? shop_id ?? '') ?? anyOrder,
+      ...(order_item_id === undefined ? {} : { items: [{ order_item_id, quantity: 1 }] }),
+      ...(shop_id === undefined ? {} : { shop_id }),
+      reason: 'damaged',
+    };
+  },
   startCheckout(
     { shipping_address_id: to, billing_address_id: from, shop_id, option_id, sku },
     { goods, shippingOption },

@@ -28,12 +28,7 @@ export const aReport = (payment: Payment, fields: Partial<PaymentReport> = {}): 
 
 /** A refund of the whole payment. */
 export const aRefund = (payment: Payment, fields: Partial<Refund> = {}): Refund => ({
-  ...Refund.request(
-    payment,
-    [],
-    { amount: payment.amount, reason: 'cancelled', shopOrderIds: [] },
-    { id: anId(), at: NOON },
-  ),
+  ...Refund.request(payment, [], { amount: payment.amount, reason: 'cancelled', lines: [] }, { id: anId(), at: NOON }),
   ...fields,
 });
 
@@ -44,6 +39,7 @@ export const aPaymentEvent = (fields: Partial<PaymentEvent> = {}): PaymentEvent 
   type: 'payment.succeeded',
   report: null,
   body: new TextEncoder().encode('{}'),
+  answer: {},
   outcome: null,
   ...fields,
 });

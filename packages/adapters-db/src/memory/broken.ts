@@ -1,4 +1,4 @@
-import { type Money, Order, type OrderItem, type ShopOrder, type Totals } from '@soko/domain';
+import { type LedgerTransaction, type Money, Order, type OrderItem, type ShopOrder, type Totals } from '@soko/domain';
 import { isBalanced } from './ledger.ts';
 import type { State } from './state.ts';
 
@@ -51,6 +51,25 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   ledger_balance: ({ ledger }) => ledger.every(isBalanced),
 
   ledger_order: (state) => [...state.orders.values()].every((order) => isBooked(state, order)),
+
+  ledger_provider: ({ payments, disputes, ledger }) => {
+    const booked = (account: string, isMeant: (booking: LedgerTransaction) => boolean) =>
+      amounts(
+        ledger
+          .filter(isMeant)
+          .flatMap(({ entries }) => entries.filter((entry) => entry.account.kind === account))
+          .map(({ amount }) => amount),
+      );
+    const areFeesBooked = [...payments.values()].every(
+      ({ id, fee }) => booked('fees', ({ paymentId }) => paymentId === id) === (fee?.amount ?? 0),
+    );
+    const areDisputesBooked = [...disputes.values()].every(({ id, status, amount }) => {
+      const of = (account: string) => booked(account, ({ disputeId }) => disputeId === id);
+      const due = (when: typeof status) => (status === when ? amount.amount : 0);
+      return of('disputes') === due('open') && of('chargebacks') === due('lost');
+    });
+    return areFeesBooked && areDisputesBooked;
+  },
 
   reservation_of_closed_order: ({ orders, reservations }) =>
     [...reservations.values()].every(({ orderId }) => {

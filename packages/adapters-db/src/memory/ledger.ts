@@ -4,7 +4,7 @@ import { check, refersTo, type Scope } from './scope.ts';
 export function ledger({ state }: Scope): Ledger {
   return {
     insert: async (transaction) => {
-      const { orderId, paymentId, refundId, entries } = transaction;
+      const { orderId, paymentId, refundId, disputeId, entries } = transaction;
       refersTo(state.orders, orderId, 'ledger_transactions.order_id');
       refersTo(state.payments, paymentId, 'ledger_transactions.payment_id');
       refersTo(state.refunds, refundId, 'ledger_transactions.refund_id');
@@ -16,6 +16,9 @@ export function ledger({ state }: Scope): Ledger {
         'ledger_transactions_capture',
       );
       check(refundId === null || !others.some((other) => other.refundId === refundId), 'ledger_transactions_refund');
+      refersTo(state.disputes, disputeId, 'ledger_transactions.dispute_id');
+      const isSame = (other: LedgerTransaction) => other.disputeId === disputeId && other.type === transaction.type;
+      check(disputeId === null || !others.some(isSame), 'ledger_transactions_dispute');
       state.ledger.push(transaction);
     },
   };

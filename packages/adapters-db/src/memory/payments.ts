@@ -1,4 +1,13 @@
-import { Payment, type PaymentEvents, type Payments, type Refund, type Refunds } from '@soko/domain';
+import {
+  type Dispute,
+  type Disputes,
+  Money,
+  Payment,
+  type PaymentEvents,
+  type Payments,
+  type Refund,
+  type Refunds,
+} from '@soko/domain';
 import { byId, check, hold, mustHold, refersTo, type Scope } from './scope.ts';
 
 export function payments(scope: Scope): Payments {
@@ -30,6 +39,26 @@ export function payments(scope: Scope): Payments {
         mustHold(scope, payment.id);
         write(payment);
       }
+    },
+    keepAnswer: async (answer) => {
+      refersTo(state.payments, answer.paymentId, 'payment_answers.payment_id');
+      const last = state.paymentAnswers.filter(({ paymentId }) => paymentId === answer.paymentId).at(-1);
+      if (JSON.stringify(last) !== JSON.stringify(answer)) state.paymentAnswers.push(answer);
+    },
+    compared: async (provider, { from, to }, references) => {
+      const isWithin = (at: Date | null): boolean => at !== null && at >= from && at < to;
+      return [...state.payments.values()]
+        .filter((each) => each.provider === provider)
+        .filter((each) => isWithin(each.createdAt) || isWithin(each.paidAt) || references.includes(each.reference))
+        .sort((a, b) => Number(a.createdAt) - Number(b.createdAt))
+        .map(({ id, reference, providerReference, orderId, status, amount, createdAt, paidAt }) => {
+          const refunds = [...state.refunds.values()].filter(({ paymentId }) => paymentId === id);
+          const given = refunds.filter((refund) => refund.status === 'succeeded').map((refund) => refund.amount);
+          const pendingRefunds = refunds.filter((refund) => refund.status === 'pending').map((refund) => refund.id);
+          const refunded = Money.sum(amount.currency, given);
+          const payment = { reference, providerReference, orderId, status, amount, createdAt, paidAt };
+          return { ...payment, refunded, pendingRefunds };
+        });
     },
     waiting: async (providers, since) =>
       [...state.payments.values()]
@@ -78,6 +107,7 @@ export function refunds(scope: Scope): Refunds {
       byId(state.refunds.values())
         .filter((refund) => refund.orderId === orderId)
         .map((refund) => journal.read('refund', refund.id, hold(scope, refund))),
+    orderOf: async (id) => state.refunds.get(id)?.orderId ?? null,
     insert: async (refund) => {
       refersTo(state.payments, refund.paymentId, 'refunds.payment_id');
       write(hold(scope, refund));
@@ -91,5 +121,33 @@ export function refunds(scope: Scope): Refunds {
         .filter(({ status, createdAt }) => status === 'pending' && createdAt < since)
         .sort((a, b) => Number(a.createdAt) - Number(b.createdAt))
         .map(({ id, orderId }) => ({ id, orderId })),
+  };
+}
+
+export function disputes(scope: Scope): Disputes {
+  const { state, journal } = scope;
+  const write = (dispute: Dispute) => {
+    check((dispute.status === 'open') === (dispute.closedAt === null), 'a dispute that ended has its moment');
+    state.disputes.set(dispute.id, dispute);
+    journal.wrote('dispute', dispute.id, dispute);
+  };
+  return {
+    lockOf: async (orderId) =>
+      byId(state.disputes.values())
+        .filter((dispute) => dispute.orderId === orderId)
+        .map((dispute) => journal.read('dispute', dispute.id, hold(scope, dispute))),
+    insert: async (dispute) => {
+      refersTo(state.payments, dispute.paymentId, 'disputes.payment_id');
+      const others = [...state.disputes.values()].filter(({ paymentId }) => paymentId === dispute.paymentId);
+      check(
+        !others.some((other) => other.providerReference === dispute.providerReference),
+        'disputes_provider_reference',
+      );
+      write(hold(scope, dispute));
+    },
+    save: async (dispute) => {
+      mustHold(scope, dispute.id);
+      write(dispute);
+    },
   };
 }

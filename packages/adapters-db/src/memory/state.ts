@@ -7,6 +7,7 @@ import type {
   Category,
   CommissionRule,
   Company,
+  Dispute,
   DomainEvent,
   Import,
   KycDocument,
@@ -16,6 +17,7 @@ import type {
   Order,
   OtpChallenge,
   Payment,
+  PaymentAnswer,
   PaymentEvent,
   Product,
   ProductFigures,
@@ -103,6 +105,8 @@ export type State = {
   /** Units sold by product, and those of each order and product that are in there. */
   sales: Map<string, number>;
   countedSales: Map<string, number>;
+  disputes: Map<string, Dispute>;
+  paymentAnswers: PaymentAnswer[];
   ledger: LedgerTransaction[];
   counters: Map<string, number>;
   events: LoggedEvent[];
@@ -150,6 +154,8 @@ export const emptyState = (): State => ({
   figures: new Map(),
   sales: new Map(),
   countedSales: new Map(),
+  disputes: new Map(),
+  paymentAnswers: [],
   ledger: [],
   counters: new Map(),
   events: [],

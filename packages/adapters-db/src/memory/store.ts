@@ -19,7 +19,7 @@ import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { orders } from './orders.ts';
 import { otpChallenges } from './otp-challenges.ts';
-import { paymentEvents, payments, refunds } from './payments.ts';
+import { disputes, paymentEvents, payments, refunds } from './payments.ts';
 import { pricing } from './pricing.ts';
 import { memoryPrincipals } from './principals.ts';
 import { figures, reviews } from './reviews.ts';
@@ -139,6 +139,7 @@ const txOf = (scope: Scope): Tx => ({
   refunds: refunds(scope),
   reviews: reviews(scope),
   figures: figures(scope),
+  disputes: disputes(scope),
   ledger: ledger(scope),
   counters: counters(scope),
   events: scope.journal,

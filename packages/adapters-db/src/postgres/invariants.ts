@@ -126,6 +126,26 @@ export const INVARIANTS = {
     from soko.shop_orders s join soko.orders o on o.id = s.order_id left join shared x on x.shop_order_id = s.id
     where o.confirmed_at is not null and s.total <> coalesce(x.amount, 0)`,
 
+  /** What providers keep or withhold of a payment is in the books as they told it. */
+  ledger_provider: `
+    with booked as (
+      select t.payment_id, t.dispute_id,
+        coalesce(sum(e.amount) filter (where e.account = 'fees'), 0) as fees,
+        coalesce(sum(e.amount) filter (where e.account = 'disputes'), 0) as withheld,
+        coalesce(sum(e.amount) filter (where e.account = 'chargebacks'), 0) as lost
+      from soko.ledger_transactions t join soko.ledger_entries e on e.transaction_id = t.id
+      where t.payment_id is not null group by t.payment_id, t.dispute_id
+    ), fees as (select payment_id, sum(fees) as fees from booked group by payment_id)
+    select p.reference as subject, format('a fee of %s, booked with %s', coalesce(p.fee, 0), coalesce(f.fees, 0)) as detail
+    from soko.payments p left join fees f on f.payment_id = p.id
+    where coalesce(p.fee, 0) <> coalesce(f.fees, 0)
+    union all
+    select d.id::text, format('a dispute about %s that is %s: %s withheld, %s lost',
+      d.amount, d.status, coalesce(b.withheld, 0), coalesce(b.lost, 0))
+    from soko.disputes d left join booked b on b.dispute_id = d.id
+    where coalesce(b.withheld, 0) <> case when d.status = 'open' then d.amount else 0 end
+      or coalesce(b.lost, 0) <> case when d.status = 'lost' then d.amount else 0 end`,
+
   /** Stock is held for open orders only. */
   reservation_of_closed_order: `
     select o.id as subject, format('%s pieces are held for an order that is %s', sum(r.quantity), o.status) as detail

@@ -5,11 +5,11 @@ import { json, sql, sqlOne } from './sql.ts';
 const INSERT = `
 with given as (
   select * from jsonb_to_record($1::jsonb)
-    as g(id uuid, type text, "orderId" uuid, "paymentId" uuid, "refundId" uuid, entries jsonb)
+    as g(id uuid, type text, "orderId" uuid, "paymentId" uuid, "refundId" uuid, "disputeId" uuid, entries jsonb)
 ),
 booked as (
-  insert into soko.ledger_transactions (id, type, order_id, payment_id, refund_id, actor_kind, actor_id, request_id)
-  select g.id, g.type, g."orderId", g."paymentId", g."refundId", $2, $3, $4 from given g
+  insert into soko.ledger_transactions (id, type, order_id, payment_id, refund_id, dispute_id, actor_kind, actor_id, request_id)
+  select g.id, g.type, g."orderId", g."paymentId", g."refundId", g."disputeId", $2, $3, $4 from given g
 )
 insert into soko.ledger_entries (transaction_id, position, account, shop_id, shop_order_id, amount, currency)
 select g.id, e.position, n.key, (n.account->>'shopId')::uuid, n."shopOrderId", (n.amount->>'amount')::bigint, n.amount->>'currency'

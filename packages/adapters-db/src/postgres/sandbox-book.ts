@@ -32,6 +32,20 @@ export const postgresSandboxBook = (knex: Knex): SandboxBook => ({
 
   find: (reference) => find(knex, reference),
 
+  async list({ from, to }) {
+    const rows = await sql<Row & { refunded: number }>(
+      knex,
+      'sandbox_list',
+      `select ${COLUMNS}, refunded from soko.sandbox_payments
+       where created_at >= $1 and created_at < $2 order by created_at, reference`,
+      [from, to],
+    );
+    return rows.map((row) => ({
+      ...paymentOf(row),
+      refunded: { amount: row.refunded, currency: paymentOf(row).amount.currency },
+    }));
+  },
+
   decide: (reference, status, event) =>
     transact(knex, async (trx) => {
       const decided = await sqlOne<Row>(

@@ -22,7 +22,7 @@ import { counters, ledger } from './ledger.ts';
 import { mailLinks } from './mail-links.ts';
 import { orders } from './orders.ts';
 import { otpChallenges } from './otp-challenges.ts';
-import { paymentEvents, payments, refunds } from './payments.ts';
+import { disputes, paymentEvents, payments, refunds } from './payments.ts';
 import { pricing } from './pricing.ts';
 import { reviews } from './reviews.ts';
 import type { Scope } from './scope.ts';
@@ -128,6 +128,7 @@ const txOf = (scope: Scope): Tx => ({
   refunds: refunds(scope),
   reviews: reviews(scope),
   figures: figures(scope),
+  disputes: disputes(scope),
   ledger: ledger(scope),
   counters: counters(scope),
   events: scope.journal,

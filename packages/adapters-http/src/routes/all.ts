@@ -1,8 +1,10 @@
 import type { Route } from '../route.ts';
 import { addressRoutes } from './addresses.ts';
 import { adminCompanyRoutes } from './admin-companies.ts';
+import { adminDisputeRoutes } from './admin-disputes.ts';
 import { adminLogRoutes } from './admin-logs.ts';
 import { adminProductRoutes } from './admin-products.ts';
+import { adminRefundRoutes } from './admin-refunds.ts';
 import { adminReviewRoutes } from './admin-reviews.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
 import { adminUserRoutes } from './admin-users.ts';
@@ -76,6 +78,8 @@ export const routes: readonly Route[] = [
   ...checkoutRoutes,
   ...orderRoutes,
   ...paymentRoutes,
+  ...adminRefundRoutes,
+  ...adminDisputeRoutes,
   ...sandboxRoutes,
   ...healthRoutes,
 ];

@@ -112,6 +112,7 @@ export const checkoutRoutes: readonly Route[] = [
     path: '/checkout/{draft_id}/pay',
     operationId: 'payCheckout',
     summary: 'Start paying a draft order',
+    aliases: [{ method: 'post', path: '/payment/initiate/{draft_id}' }],
     description:
       'Answers where the buyer pays (`redirect_url`). A live payment with the same provider is answered again (200), one ' +
       'with another provider is closed. A total of zero and cash on delivery confirm the order at once.',

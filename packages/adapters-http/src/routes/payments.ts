@@ -1,9 +1,16 @@
 import type { App } from '@soko/application';
 import type { OrderId, PaymentId } from '@soko/domain';
 import { z } from 'zod';
+import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
 import { idOf, named } from '../schemas/common.ts';
-import { OrderWithPaymentSchema, PaymentSchema, ProvidersSchema } from '../schemas/orders.ts';
+import {
+  OrderWithPaymentSchema,
+  PaymentDetailSchema,
+  PaymentSchema,
+  ProvidersSchema,
+  paymentState,
+} from '../schemas/orders.ts';
 import { PaymentChoice } from '../schemas/payment-choice.ts';
 
 type PaymentStart = Parameters<App['payments']['start']>[1];
@@ -84,6 +91,7 @@ export const paymentRoutes: readonly Route[] = [
     path: '/payments/verify/{reference}',
     operationId: 'verifyPayment',
     summary: 'Ask the provider about a payment, and settle the order',
+    aliases: [{ method: 'get', path: '/payment/verify/{reference}' }],
     description: 'For a buyer who is back from the provider’s page. Safe to repeat.',
     policy: { permission: 'payments.verify', scope: 'holder' },
     guest: ['order'],
@@ -104,19 +112,41 @@ export const paymentRoutes: readonly Route[] = [
       return found(await queries.orderWithPayment(call, orderId, paymentId));
     },
   }),
+  listRoute({
+    ...common,
+    path: '/payments',
+    operationId: 'listPayments',
+    summary: 'The payments of the caller’s orders',
+    description: 'For staff those of all orders.',
+    policy: { permission: 'payments.read', scope: 'holder' },
+    guest: ['order'],
+    aliases: [{ method: 'get', path: '/payments/history' }],
+    things: { order_id: 'order' },
+    query: {
+      order_id: idOf<OrderId>('Only those of this order').optional(),
+      status: paymentState.optional().meta({ description: 'Only those in this status' }),
+    },
+    items: PaymentSchema,
+    pageName: 'PaymentPage',
+    orderings: ['-created_at', 'created_at'],
+    refuses: [],
+    handle: ({ queries, call, query, page }) => queries.payments(call, query, page),
+  }),
   route({
     ...common,
     method: 'get',
     path: '/payments/{id}',
     operationId: 'getPayment',
-    summary: 'One payment',
+    summary: 'One payment, with its past',
+    description: 'For staff also what its provider said, without what is private.',
+    aliases: [{ method: 'get', path: '/payments/status', from: { id: 'query/payment_id' } }],
     policy: { permission: 'payments.read', scope: 'holder' },
     guest: ['order'],
     idempotency: 'never',
     things: { id: 'payment' },
     params: { id: idOf<PaymentId>('The payment') },
     status: 200,
-    returns: PaymentSchema,
+    returns: PaymentDetailSchema,
     refuses: ['not_found'],
     handle: async ({ queries, call, params: { id } }) => found(await queries.payment(call, id)),
   }),

@@ -1,8 +1,10 @@
 import type {
   CartView,
+  DisputeView,
   OrderStatusView,
   OrderView,
   OrderWithPaymentView,
+  PaymentDetailView,
   PaymentView,
   ProviderView,
 } from '@soko/application';
@@ -140,22 +142,72 @@ export const OrderStatusSchema: z.ZodType<OrderStatusView> = named('OrderStatus'
   expires_at: expiresAt,
 });
 
-export const PaymentSchema: z.ZodType<PaymentView> = named(
-  'Payment',
+export const paymentState = z.enum(['initiated', 'pending', 'succeeded', 'failed', 'cancelled', 'expired']);
+
+const paymentShape = {
+  id: viewId(),
+  order_id: viewId(),
+  provider: z.string().meta({ example: 'sandbox' }),
+  reference: z.string().meta({ description: 'What we and the provider call this attempt' }),
+  status: paymentState,
+  amount: MoneySchema,
+  redirect_url: z.string().nullable().meta({ format: 'uri', description: 'Where the buyer pays; null: nowhere' }),
+  client_token: z.string().nullable().meta({ description: "For the provider's own widget" }),
+  failure: named('PaymentFailure', { code: z.string(), message: z.string() }).nullable(),
+  created_at: timestamp('When it was started'),
+  paid_at: timestamp('When it succeeded').nullable(),
+};
+
+export const PaymentSchema: z.ZodType<PaymentView> = named('Payment', paymentShape, 'One attempt to pay an order');
+
+export const disputeState = z.enum(['open', 'won', 'lost']);
+
+export const DisputeSchema: z.ZodType<DisputeView> = named(
+  'Dispute',
   {
     id: viewId(),
     order_id: viewId(),
-    provider: z.string().meta({ example: 'sandbox' }),
-    reference: z.string().meta({ description: 'What we and the provider call this attempt' }),
-    status: z.enum(['initiated', 'pending', 'succeeded', 'failed', 'cancelled', 'expired']),
+    payment_id: viewId(),
+    provider: z.string(),
+    provider_reference: z.string(),
+    status: disputeState,
     amount: MoneySchema,
-    redirect_url: z.string().nullable().meta({ format: 'uri', description: 'Where the buyer pays; null: nowhere' }),
-    client_token: z.string().nullable().meta({ description: "For the provider's own widget" }),
-    failure: named('PaymentFailure', { code: z.string(), message: z.string() }).nullable(),
-    created_at: timestamp('When it was started'),
-    paid_at: timestamp('When it succeeded').nullable(),
+    reason: z.string().nullable(),
+    opened_at: timestamp('When the provider told of it'),
+    closed_at: timestamp('When it was won or lost').nullable(),
   },
-  'One attempt to pay an order',
+  'A buyer’s bank asks for the money of a payment back; the order stays as it is',
+);
+
+export const PaymentDetailSchema: z.ZodType<PaymentDetailView> = named(
+  'PaymentDetail',
+  {
+    ...paymentShape,
+    history: z
+      .array(named('PaymentStep', { status: paymentState, at: timestamp('Since when') }))
+      .meta({ description: 'The states it went through, oldest first' }),
+    staff: named('PaymentForStaff', {
+      provider_reference: z.string().nullable(),
+      fee: MoneySchema.nullable().meta({ description: 'What the provider keeps, once it told' }),
+      mismatch: MoneySchema.nullable().meta({ description: 'What was reported in place of the amount' }),
+      is_surplus: z.boolean().meta({ description: 'Captured, but not needed by the order: it goes back' }),
+      disputes: z.array(DisputeSchema),
+      answers: z
+        .array(
+          named('PaymentAnswer', {
+            at: timestamp('When it was said'),
+            source: z.enum(['webhook', 'asked']),
+            said: z.string().meta({ description: 'The type of the event, or the status that was answered' }),
+            outcome: z.string().nullable().meta({ description: 'What came of it' }),
+            answer: z.unknown().meta({ description: 'The answer as it came, without what is private' }),
+          }),
+        )
+        .meta({ description: 'What the provider said, oldest first' }),
+    })
+      .exactOptional()
+      .meta({ description: 'For staff alone' }),
+  },
+  'One attempt to pay an order, with its past',
 );
 
 export const OrderWithPaymentSchema: z.ZodType<OrderWithPaymentView> = named('OrderWithPayment', {

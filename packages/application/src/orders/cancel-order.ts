@@ -1,5 +1,6 @@
 import {
   type Call,
+  Dispute,
   LedgerTransaction,
   Money,
   type NewId,
@@ -7,6 +8,7 @@ import {
   type OrderId,
   Payment,
   Refund,
+  RefundLine,
   type ShopOrder,
   StockLevel,
   type Tx,
@@ -45,19 +47,18 @@ export function cancelOrder(ports: Ports) {
 async function undo(tx: Tx, order: Order, cancelled: readonly ShopOrder[], newId: NewId): Promise<void> {
   const payments = await tx.payments.lockOf(order.id);
   const refunds = await tx.refunds.lockOf(order.id);
+  Dispute.requireNone(await tx.disputes.lockOf(order.id));
   const captured = payments.find((payment) => payment.status === 'succeeded' && !payment.isSurplus);
-  const amount = Money.sum(
-    order.currency,
-    cancelled.map((part) => part.totals.total),
-  );
+  const lines = RefundLine.rest(cancelled, Refund.linesOf(refunds));
+  const amount = RefundLine.total(order, lines);
   const demand = Order.demand(order, cancelled);
   const levels = await tx.stock.lock(demand.map(({ variantId }) => variantId));
 
   await tx.stock.save(StockLevel.restock(levels, demand, order.id));
   await tx.payments.save(payments.filter(Payment.isLive).map((payment) => Payment.end(payment, 'cancelled')));
-  if (captured && !Money.isZero(amount)) {
-    const shopOrderIds = cancelled.map((part) => part.id);
-    const asked = { amount, reason: order.statusComment ?? 'cancelled', shopOrderIds };
+  if (captured && !Money.isZero(captured.amount)) {
+    if (Money.isZero(amount)) return tx.orders.save(order); // all of it went back before
+    const asked = { amount, reason: order.statusComment ?? 'cancelled', lines };
     const refund = Refund.request(captured, refunds, asked, { id: newId(), at: tx.now });
     await tx.refunds.insert(refund);
     tx.events.add('refund.requested', refund.id, { order_id: order.id });

@@ -1,4 +1,4 @@
-import { Call, Order, Payment, type PaymentRequest, refuse } from '@soko/domain';
+import { Call, isRefusal, Order, Payment, type PaymentRequest, refuse } from '@soko/domain';
 import type { Ports } from '../ports.ts';
 import { closePage, providerOf } from './provider-of.ts';
 import { settlePayment } from './settle-payment.ts';
@@ -29,8 +29,17 @@ export function openPayment(ports: Ports) {
         if (!opened) tx.events.add('payment.failed', payment.id, { order_id: order.id });
       });
     }
-    const report = replaced && (await closePage(providers, replaced));
-    if (report) await settle(call, report);
+    if (!replaced) return;
+    try {
+      const report = await closePage(providers, replaced);
+      if (report) await settle(call, report);
+    } catch (failure) {
+      // the buyer can pay all the same: the page of a provider that does not answer is closed by a job
+      if (!isRefusal(failure, 'payment_provider_unavailable')) throw failure;
+      await store.transaction(unclaimed, async (tx) => {
+        tx.events.add('payment.left_open', replaced.id, { order_id: order.id });
+      });
+    }
   };
 }
 

@@ -8,6 +8,7 @@ import {
   refuse,
 } from '@soko/domain';
 import type { Ports } from '../ports.ts';
+import { redactedBody } from './redact.ts';
 import { settleEvent } from './settle-event.ts';
 
 export type Webhook = Readonly<{
@@ -60,4 +61,13 @@ const eventOf = (
   { id: eventId, type, report }: ProviderEvent,
   body: Uint8Array,
   newId: NewId,
-): PaymentEvent => ({ id: newId(), provider, eventId, type, report, body, outcome: report ? null : 'noted' });
+): PaymentEvent => ({
+  id: newId(),
+  provider,
+  eventId,
+  type,
+  report,
+  body,
+  answer: redactedBody(body),
+  outcome: report ? null : 'noted',
+});

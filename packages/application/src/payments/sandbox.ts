@@ -1,4 +1,4 @@
-import type { Money } from '@soko/domain';
+import type { Money, ReconciledDay } from '@soko/domain';
 
 /** A payment at the sandbox, the provider that is real in all but money. */
 export type SandboxPayment = Readonly<{
@@ -27,6 +27,8 @@ export interface SandboxBook {
   /** Opens a payment; one with the same reference is answered as it stands. */
   open(payment: Omit<SandboxPayment, 'status'>): Promise<SandboxPayment>;
   find(reference: string): Promise<SandboxPayment | null>;
+  /** What was opened within a time, with what was given back of it, oldest first. */
+  list(day: ReconciledDay): Promise<readonly (SandboxPayment & Readonly<{ refunded: Money }>)[]>;
   /**
    * Decides an open payment and queues the event's delivery (job `deliver_sandbox_event`, payload `SandboxEvent`) in one
    * transaction. One that was decided before is answered as it stands, and nothing is queued. Null when unknown.

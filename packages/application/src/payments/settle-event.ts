@@ -1,7 +1,12 @@
 import type { PaymentEvent, PaymentProvider, PaymentReport, UnclaimedCall } from '@soko/domain';
 import type { Ports } from '../ports.ts';
 import { providerOf } from './provider-of.ts';
+import { settleDispute } from './settle-dispute.ts';
+import { settleNotice } from './settle-notice.ts';
 import { settlePayment } from './settle-payment.ts';
+
+/** A kept webhook. */
+export type About = Pick<PaymentEvent, 'id' | 'provider'>;
 
 /**
  * Settles what a kept webhook says. One that proves nothing by itself is only a reason to ask its provider, whose answer
@@ -9,8 +14,13 @@ import { settlePayment } from './settle-payment.ts';
  */
 export function settleEvent(ports: Ports) {
   const settle = settlePayment(ports);
-  return async (call: UnclaimedCall, { id, provider, report }: Pick<PaymentEvent, 'id' | 'provider' | 'report'>) => {
+  const notice = settleNotice(ports);
+  const dispute = settleDispute(ports);
+  return async (call: UnclaimedCall, event: About & Pick<PaymentEvent, 'report'>): Promise<void> => {
+    const { id, provider, report } = event;
     if (report === null) return;
+    if (report.status === 'refunded') return void (await notice(call, event, report));
+    if (report.status === 'disputed') return dispute(call, event, report);
     const proven =
       report.status === 'unproven'
         ? await ask(ports, call, providerOf(ports.providers, provider), report.reference)

@@ -4,6 +4,7 @@ import {
   type NewId,
   Order,
   Payment,
+  type PaymentAnswer,
   type PaymentEventId,
   type PaymentReport,
   Refund,
@@ -14,6 +15,7 @@ import {
 } from '@soko/domain';
 import { confirmOrder } from '../orders/confirm-order.ts';
 import type { Ports } from '../ports.ts';
+import { redacted } from './redact.ts';
 
 /** What came of a report: a verdict, or that no payment of ours is meant. */
 export type Outcome = Verdict | 'unknown';
@@ -29,11 +31,19 @@ export function settlePayment({ store, newId }: Ports) {
       const it = await caseOf(tx, report, newId);
       const outcome = it ? Payment.judge(report, it.payment, it.order, it.rivals) : 'unknown';
       // first, for what is carried out ends with the number of the invoice, which all orders wait for
-      if (eventId) await tx.paymentEvents.close(eventId, outcome);
+      if (eventId) await tx.paymentEvents.close(eventId, outcome, it?.payment.id ?? null);
+      else if (it) await tx.payments.keepAnswer(answerOf(it.payment, report));
       if (it && outcome !== 'unknown') await CARRY_OUT[outcome](it);
       return outcome;
     });
 }
+
+/** What is kept of an answer; where the adapter passes none on, what it understood. */
+const answerOf = ({ id: paymentId }: Payment, { status, raw, amount, failure }: PaymentReport): PaymentAnswer => ({
+  paymentId,
+  status,
+  answer: redacted(raw === undefined ? { status, amount, failure } : raw),
+});
 
 /** A payment under the lock of its order, with what is said of it. */
 type Case = Readonly<{
@@ -73,7 +83,8 @@ const CARRY_OUT: Readonly<Record<Verdict, (it: Case) => Promise<void>>> = {
     const ended = rivals.filter(Payment.isLive).map((rival) => Payment.end(rival, 'cancelled'));
     await tx.payments.save([...ended, paid]);
     tx.events.add('payment.succeeded', payment.id, { order_id: order.id });
-    const booking = LedgerTransaction.capture(order, payment.provider, { id: newId(), paymentId: payment.id });
+    const about = { id: newId<LedgerTransaction['id']>(), paymentId: payment.id };
+    const booking = LedgerTransaction.capture(order, payment.provider, about, paid.fee);
     await confirmOrder(tx, order, { paid: true, booking });
   },
 
@@ -88,20 +99,29 @@ const CARRY_OUT: Readonly<Record<Verdict, (it: Case) => Promise<void>>> = {
 
   async surplus({ tx, order, payment, report, newId }) {
     const surplus = Payment.succeed(payment, report, tx.now, true);
-    const asked = { amount: payment.amount, reason: 'not needed by the order', shopOrderIds: [] };
+    const asked = { amount: payment.amount, reason: 'not needed by the order', lines: [] };
     const refund = Refund.request(surplus, [], asked, { id: newId(), at: tx.now });
     await tx.payments.save([surplus]);
     await tx.refunds.insert(refund);
     tx.events.add('refund.requested', refund.id, { order_id: order.id });
     const about = { id: newId<LedgerTransaction['id']>(), paymentId: payment.id };
-    await tx.ledger.insert(LedgerTransaction.surplus(order, payment.amount, payment.provider, about));
+    await tx.ledger.insert(LedgerTransaction.surplus(order, payment.amount, payment.provider, about, surplus.fee));
   },
 
   async mismatch({ tx, order, payment, report }) {
+    await tx.payments.save([Payment.mismatched(payment, report)]);
     tx.events.add('payment.mismatched', payment.id, {
       order_id: order.id,
       expected: payment.amount,
       reported: report.amount,
     });
+  },
+
+  async fee({ tx, order, payment, report, newId }) {
+    const charged = Payment.charged(payment, report);
+    await tx.payments.save([charged]);
+    tx.events.add('payment.charged', payment.id, { order_id: order.id, fee: charged.fee });
+    const about = { id: newId<LedgerTransaction['id']>(), paymentId: payment.id };
+    if (charged.fee) await tx.ledger.insert(LedgerTransaction.fee(order, charged.fee, payment.provider, about));
   },
 };

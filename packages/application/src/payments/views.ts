@@ -1,4 +1,4 @@
-import type { PaymentStatus } from '@soko/domain';
+import type { DisputeStatus, PaymentStatus } from '@soko/domain';
 import type { OrderView } from '../orders/views.ts';
 import type { MoneyView } from '../views.ts';
 
@@ -15,6 +15,50 @@ export type PaymentView = Readonly<{
   created_at: string;
   paid_at: string | null;
 }>;
+
+/** What a provider said of a payment, redacted: by itself, or when it was asked. */
+export type PaymentAnswerView = Readonly<{
+  at: string;
+  source: 'webhook' | 'asked';
+  /** The event's type, or the status that was answered. */
+  said: string;
+  /** What came of it; null while it was not worked on. */
+  outcome: string | null;
+  answer: unknown;
+}>;
+
+export type DisputeView = Readonly<{
+  id: string;
+  order_id: string;
+  payment_id: string;
+  provider: string;
+  provider_reference: string;
+  status: DisputeStatus;
+  amount: MoneyView;
+  reason: string | null;
+  opened_at: string;
+  closed_at: string | null;
+}>;
+
+/** A payment with its past. `staff` is there for staff alone. */
+export type PaymentDetailView = PaymentView &
+  Readonly<{
+    history: readonly Readonly<{ status: PaymentStatus; at: string }>[];
+    staff?: Readonly<{
+      provider_reference: string | null;
+      fee: MoneyView | null;
+      /** What was reported in place of the amount. */
+      mismatch: MoneyView | null;
+      is_surplus: boolean;
+      disputes: readonly DisputeView[];
+      answers: readonly PaymentAnswerView[];
+    }>;
+  }>;
+
+export type PaymentFilter = Readonly<{ orderId?: string | undefined; status?: PaymentStatus | undefined }>;
+export type PaymentOrdering = '-created_at' | 'created_at';
+export type DisputeFilter = Readonly<{ orderId?: string | undefined; status?: DisputeStatus | undefined }>;
+export type DisputeOrdering = '-opened_at' | 'opened_at';
 
 export type OrderWithPaymentView = Readonly<{ order: OrderView; payment: PaymentView }>;
 

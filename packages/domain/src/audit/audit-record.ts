@@ -16,6 +16,7 @@ export const AUDITED = [
   'order',
   'payment',
   'refund',
+  'dispute',
 ] as const;
 export type AuditedNoun = (typeof AUDITED)[number];
 /**

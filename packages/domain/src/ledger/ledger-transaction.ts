@@ -1,23 +1,37 @@
 import { refuse } from '../errors.ts';
-import type { LedgerTransactionId, OrderId, PaymentId, RefundId, ShopId, ShopOrderId } from '../ids.ts';
+import type { DisputeId, LedgerTransactionId, OrderId, PaymentId, RefundId, ShopId, ShopOrderId } from '../ids.ts';
 import { Money } from '../money.ts';
 import type { Order } from '../orders/order.ts';
-import type { OrderItem, ShopOrder } from '../orders/shop-order.ts';
+import type { ShopOrder } from '../orders/shop-order.ts';
+import { Shares } from './shares.ts';
 
 /**
  * clearing: money at a provider. receivable: owed by buyers (cash on delivery, terms). payable: owed to a shop.
  * commission: earned by the marketplace. tax: collected on top of prices. promotions: discounts the marketplace bears.
- * refunds: owed back to buyers.
+ * refunds: owed back to buyers. fees: kept by providers. disputes: withheld by providers while a buyer's bank asks for it;
+ * chargebacks: what was lost by that.
  */
 export type LedgerAccount =
   | Readonly<{ kind: 'clearing'; provider: string }>
   | Readonly<{ kind: 'payable'; shopId: ShopId }>
-  | Readonly<{ kind: 'receivable' | 'commission' | 'tax' | 'promotions' | 'refunds' }>;
+  | Readonly<{
+      kind: 'receivable' | 'commission' | 'tax' | 'promotions' | 'refunds' | 'fees' | 'disputes' | 'chargebacks';
+    }>;
 
 /** One side of a booking: debit positive, credit negative. `shopOrderId` names the part it comes from. */
 export type LedgerEntry = Readonly<{ account: LedgerAccount; amount: Money; shopOrderId: ShopOrderId | null }>;
 
-export type LedgerTransactionType = 'capture' | 'receivable' | 'refund' | 'surplus' | 'surplus_refund' | 'reversal';
+export type LedgerTransactionType =
+  | 'capture'
+  | 'receivable'
+  | 'refund'
+  | 'surplus'
+  | 'surplus_refund'
+  | 'reversal'
+  | 'fee'
+  | 'dispute'
+  | 'dispute_won'
+  | 'chargeback';
 
 /** A booking whose entries sum to zero. Append-only. */
 export type LedgerTransaction = Readonly<{
@@ -26,18 +40,27 @@ export type LedgerTransaction = Readonly<{
   orderId: OrderId;
   paymentId: PaymentId | null;
   refundId: RefundId | null;
+  disputeId: DisputeId | null;
   entries: readonly LedgerEntry[];
 }>;
 
-type About = Readonly<{ id: LedgerTransactionId; paymentId?: PaymentId; refundId?: RefundId }>;
+/** Shares of one part of an order. */
+export type PartShares = Readonly<{ shopOrderId: ShopOrderId; shares: Shares }>;
+
+type About = Readonly<{ id: LedgerTransactionId; paymentId?: PaymentId; refundId?: RefundId; disputeId?: DisputeId }>;
 
 export const LedgerTransaction = {
-  /** The buyer paid: money at the provider, shared among shops, commission and taxes by the frozen rates. */
-  capture: (order: Order, provider: string, about: About): LedgerTransaction =>
+  /** The buyer paid: money at the provider less its fee, shared among shops, commission and taxes by the frozen rates. */
+  capture: (order: Order, provider: string, about: About, fee: Money | null = null): LedgerTransaction =>
     transaction('capture', order, about, [
       debit({ kind: 'clearing', provider }, order.totals.total),
       ...order.parts.flatMap(sharesOf),
+      ...feeOf(provider, fee),
     ]),
+
+  /** What the provider kept for itself, told after the capture. */
+  fee: (order: Order, fee: Money, provider: string, about: About): LedgerTransaction =>
+    transaction('fee', order, about, feeOf(provider, fee)),
 
   /** The order is confirmed and the buyer owes its total (cash on delivery). */
   receivable: (order: Order, about: About): LedgerTransaction =>
@@ -59,30 +82,51 @@ export const LedgerTransaction = {
       ...parts.flatMap(sharesOf).map(reversed),
     ]),
 
-  /** The buyer got the money of these parts back: their frozen shares, reversed. */
-  refund: (order: Order, parts: readonly ShopOrder[], provider: string, about: About): LedgerTransaction =>
+  /** The buyer got money back: these frozen shares of the order's parts, reversed. */
+  refund: (order: Order, given: readonly PartShares[], provider: string, about: About): LedgerTransaction =>
     transaction('refund', order, about, [
       credit(
         { kind: 'clearing', provider },
         Money.sum(
           order.currency,
-          parts.map((part) => part.totals.total),
+          given.map(({ shares }) => shares.total),
         ),
       ),
-      ...parts.flatMap(sharesOf).map(reversed),
+      ...given.flatMap(({ shopOrderId, shares }) => entriesOf(partOf(order, shopOrderId), shares)).map(reversed),
     ]),
 
   /** Money that the order does not need (paid twice, paid after cancel) is owed back to the buyer. */
-  surplus: (order: Order, amount: Money, provider: string, about: About): LedgerTransaction =>
+  surplus: (order: Order, amount: Money, provider: string, about: About, fee: Money | null = null): LedgerTransaction =>
     transaction('surplus', order, about, [
       debit({ kind: 'clearing', provider }, amount),
       credit({ kind: 'refunds' }, amount),
+      ...feeOf(provider, fee),
     ]),
 
   surplusRefund: (order: Order, amount: Money, provider: string, about: About): LedgerTransaction =>
     transaction('surplus_refund', order, about, [
       debit({ kind: 'refunds' }, amount),
       credit({ kind: 'clearing', provider }, amount),
+    ]),
+
+  /** The provider withholds what a buyer's bank asks for. */
+  dispute: (order: Order, amount: Money, provider: string, about: About): LedgerTransaction =>
+    transaction('dispute', order, about, [
+      debit({ kind: 'disputes' }, amount),
+      credit({ kind: 'clearing', provider }, amount),
+    ]),
+
+  /** How it ended: the money is there again, or lost. Who bears that is for staff to say. */
+  disputeEnded: (
+    order: Order,
+    status: 'won' | 'lost',
+    amount: Money,
+    provider: string,
+    about: About,
+  ): LedgerTransaction =>
+    transaction(status === 'won' ? 'dispute_won' : 'chargeback', order, about, [
+      debit(status === 'won' ? { kind: 'clearing', provider } : { kind: 'chargebacks' }, amount),
+      credit({ kind: 'disputes' }, amount),
     ]),
 
   /** A text key of an account, the same for the same account: `payable:<shop id>`. */
@@ -94,22 +138,21 @@ export const LedgerTransaction = {
         : account.kind,
 };
 
-/** What of a part goes to its shop, to the marketplace and to the tax office; credits, except discounts we bear. */
-function sharesOf(part: ShopOrder): LedgerEntry[] {
-  const { currency } = part.totals.total;
-  const byPlatform = Money.sum(currency, part.items.flatMap(platformDiscounts));
-  const goods = Money.add(Money.subtract(part.totals.subtotal, part.totals.discount), byPlatform);
-  const toShop = Money.subtract(Money.add(goods, part.totals.shipping), part.commission);
-  return [
-    credit({ kind: 'payable', shopId: part.shop.id }, toShop, part.id),
-    credit({ kind: 'commission' }, part.commission, part.id),
-    credit({ kind: 'tax' }, part.totals.tax, part.id),
-    debit({ kind: 'promotions' }, byPlatform, part.id),
-  ];
-}
+const feeOf = (provider: string, fee: Money | null): LedgerEntry[] =>
+  fee ? [debit({ kind: 'fees' }, fee), credit({ kind: 'clearing', provider }, fee)] : [];
 
-const platformDiscounts = (item: OrderItem): Money[] =>
-  item.discounts.filter(({ fundedBy }) => fundedBy === 'platform').map(({ amount }) => amount);
+/** What of a part goes to its shop, to the marketplace and to the tax office; credits, except discounts we bear. */
+const sharesOf = (part: ShopOrder): LedgerEntry[] => entriesOf(part, Shares.ofPart(part));
+
+const entriesOf = ({ id, shop }: ShopOrder, { payable, commission, tax, promotions }: Shares): LedgerEntry[] => [
+  credit({ kind: 'payable', shopId: shop.id }, payable, id),
+  credit({ kind: 'commission' }, commission, id),
+  credit({ kind: 'tax' }, tax, id),
+  debit({ kind: 'promotions' }, promotions, id),
+];
+
+const partOf = (order: Order, id: ShopOrderId): ShopOrder =>
+  order.parts.find((part) => part.id === id) ?? refuse('payment_mismatch', { detail: 'A part is not of the order.' });
 
 const debit = (account: LedgerAccount, amount: Money, shopOrderId: ShopOrderId | null = null): LedgerEntry => ({
   account,
@@ -133,6 +176,7 @@ function transaction(type: LedgerTransactionType, order: Order, about: About, al
     orderId: order.id,
     paymentId: about.paymentId ?? null,
     refundId: about.refundId ?? null,
+    disputeId: about.disputeId ?? null,
     entries,
   };
 }

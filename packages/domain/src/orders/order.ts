@@ -4,7 +4,7 @@ import type { User } from '../accounts/user.ts';
 import { Call } from '../call.ts';
 import type { ReturnedLine } from '../carts/cart.ts';
 import { refuse } from '../errors.ts';
-import type { CartId, CompanyId, NewId, OrderId, ShopId, ShopOrderId, UserId } from '../ids.ts';
+import type { CartId, CompanyId, NewId, OrderId, OrderItemId, ShopId, UserId } from '../ids.ts';
 import type { Currency } from '../money.ts';
 import type { Quote, Totals } from '../pricing/quote.ts';
 import type { Demand } from '../stock/stock-level.ts';
@@ -190,10 +190,10 @@ export const Order = {
   isOverdue: (order: Order, now: Date): boolean =>
     Order.isOpen(order) && order.expiresAt !== null && order.expiresAt <= now,
 
-  /** The items of these parts count as refunded, so far as they were cancelled. */
-  refunded: (order: Order, shopOrderIds: readonly ShopOrderId[]): Order => ({
+  /** So many pieces of its items count as refunded. */
+  refunded: (order: Order, pieces: ReadonlyMap<OrderItemId, number>): Order => ({
     ...order,
-    parts: order.parts.map((part) => (shopOrderIds.includes(part.id) ? ShopOrder.refund(part) : part)),
+    parts: order.parts.map((part) => ShopOrder.refunded(part, pieces)),
   }),
 
   /**

@@ -63,10 +63,10 @@ export const ShopOrder = {
     items: part.items.map((item) => ({ ...item, cancelledQuantity: item.quantity })),
   }),
 
-  /** Its items count as refunded, so far as they were cancelled. */
-  refund: (part: ShopOrder): ShopOrder => ({
+  /** So many pieces of its items count as refunded. */
+  refunded: (part: ShopOrder, pieces: ReadonlyMap<OrderItemId, number>): ShopOrder => ({
     ...part,
-    items: part.items.map((item) => ({ ...item, refundedQuantity: item.cancelledQuantity })),
+    items: part.items.map((item) => ({ ...item, refundedQuantity: pieces.get(item.id) ?? item.refundedQuantity })),
   }),
 };
 

@@ -1,6 +1,8 @@
+import { refuse } from '../errors.ts';
 import type { NewId, OrderId, PaymentId } from '../ids.ts';
 import { Money } from '../money.ts';
 import { Order } from '../orders/order.ts';
+import type { ComparedPayment, ReconciledDay } from './reconciliation.ts';
 
 export type PaymentStatus = 'initiated' | 'pending' | 'succeeded' | 'failed' | 'cancelled' | 'expired';
 
@@ -22,6 +24,10 @@ export type Payment = Readonly<{
   redirectUrl: string | null;
   clientToken: string | null;
   failure: PaymentFailure | null;
+  /** What the provider keeps for itself, once it told. */
+  fee: Money | null;
+  /** What was reported in place of the amount; null while nothing was. */
+  mismatch: Money | null;
   /** Captured, but not needed by the order (paid twice, paid after cancel): it is refunded in whole. */
   isSurplus: boolean;
   createdAt: Date;
@@ -39,6 +45,17 @@ export type PaymentReport = Readonly<{
   livemode: boolean;
   providerReference: string | null;
   failure: PaymentFailure | null;
+  /** What the provider keeps for itself of the amount; left out where it does not tell. */
+  fee?: Money | null;
+  /** Its answer as it came, for staff; it is redacted before it is kept. */
+  raw?: unknown;
+}>;
+
+/** What a provider answered when it was asked about a payment, redacted, for staff. */
+export type PaymentAnswer = Readonly<{
+  paymentId: PaymentId;
+  status: PaymentReport['status'];
+  answer: unknown;
 }>;
 
 /**
@@ -62,8 +79,10 @@ export type Verdict =
   | 'revive'
   /** A success that the order does not need: record and refund. */
   | 'surplus'
-  /** Amount or currency do not fit: nothing is confirmed, staff must look. */
-  | 'mismatch';
+  /** Amount or currency do not fit: nothing is confirmed, staff must look. Said once for each wrong amount. */
+  | 'mismatch'
+  /** It succeeded before, and its fee is told now. */
+  | 'fee';
 
 export const Payment = {
   start(
@@ -85,11 +104,18 @@ export const Payment = {
       redirectUrl: null,
       clientToken: null,
       failure: null,
+      fee: null,
+      mismatch: null,
       isSurplus: false,
       createdAt: made.at,
       paidAt: null,
     };
   },
+
+  /** The payment whose money counts. Refuses `refund_exceeds_captured` where there is none. */
+  captured: (payments: readonly Payment[]): Payment =>
+    payments.find(({ status, isSurplus }) => status === 'succeeded' && !isSurplus) ??
+    refuse('refund_exceeds_captured', { detail: 'Nothing was captured for this order.' }),
 
   isLive: (payment: Payment): boolean => LIVE.includes(payment.status),
 
@@ -121,7 +147,7 @@ export const Payment = {
 
   succeed: (
     payment: Payment,
-    report: Pick<PaymentReport, 'providerReference'>,
+    report: Pick<PaymentReport, 'providerReference' | 'fee'>,
     at: Date,
     isSurplus: boolean,
   ): Payment => ({
@@ -129,18 +155,31 @@ export const Payment = {
     status: 'succeeded',
     failure: null,
     providerReference: report.providerReference ?? payment.providerReference,
+    fee: feeIn(report, payment),
     paidAt: at,
     isSurplus,
   }),
+
+  /** Another amount came than the one that is due. */
+  mismatched: (payment: Payment, report: PaymentReport): Payment => ({
+    ...payment,
+    mismatch: reported(report, payment),
+  }),
+
+  /** What the provider told of its fee since it succeeded. */
+  charged: (payment: Payment, report: PaymentReport): Payment => ({ ...payment, fee: feeIn(report, payment) }),
 
   /**
    * What a report about this payment means, given the order and its other payments: one function for webhook,
    * redirect, poll and retry. A payment that succeeded stays so; a success after our own time-out still counts.
    */
   judge(report: PaymentReport, payment: Payment, order: Order, rivals: readonly Payment[]): Verdict {
-    if (payment.status === 'succeeded' || report.status === 'pending') return 'nothing';
+    if (report.status === 'pending') return 'nothing';
+    if (payment.status === 'succeeded') return payment.fee === null && feeIn(report, payment) ? 'fee' : 'nothing';
     if (report.status !== 'succeeded') return Payment.isLive(payment) ? 'failed' : 'nothing';
-    if (report.amount === null || !Money.equals(report.amount, payment.amount)) return 'mismatch';
+    if (report.amount === null || !Money.equals(report.amount, payment.amount)) {
+      return payment.mismatch && Money.equals(payment.mismatch, reported(report, payment)) ? 'nothing' : 'mismatch';
+    }
     const paidAlready = rivals.some((rival) => rival.status === 'succeeded' && !rival.isSurplus);
     const isNeeded = !paidAlready && Money.equals(payment.amount, order.totals.total);
     if (!isNeeded) return 'surplus';
@@ -149,13 +188,26 @@ export const Payment = {
   },
 };
 
+const reported = ({ amount }: PaymentReport, payment: Payment): Money => amount ?? Money.zero(payment.amount.currency);
+
+/** The fee that a success tells of; null where it tells none, or one of another currency, which cannot be part of it. */
+const feeIn = ({ fee }: Pick<PaymentReport, 'fee'>, { amount }: Payment): Money | null =>
+  fee && fee.currency === amount.currency && fee.amount > 0 && fee.amount <= amount.amount ? fee : null;
+
 export interface Payments {
   /** All payments of an order, oldest first, held. The order is locked before. */
   lockOf(orderId: OrderId): Promise<readonly Payment[]>;
   /** Which order a reference belongs to, without a lock; null when unknown. */
   orderOf(reference: string): Promise<OrderId | null>;
   insert(payment: Payment): Promise<void>;
+  /** Keeps an answer, unless it is what was answered last. */
+  keepAnswer(answer: PaymentAnswer): Promise<void>;
   save(payments: readonly Payment[]): Promise<void>;
+  /**
+   * The payments with a provider that were begun or paid within a day, and those of these references, without a lock: to be
+   * compared with the provider's own list.
+   */
+  compared(provider: string, day: ReconciledDay, references: readonly string[]): Promise<readonly ComparedPayment[]>;
   /** References of all payments with these providers that are live since before `since`, oldest first, without a lock. */
   waiting(providers: readonly string[], since: Date): Promise<readonly string[]>;
 }

@@ -1,7 +1,9 @@
 import { refuse } from '../errors.ts';
 import type { PaymentId, RefundId } from '../ids.ts';
 import type { Currency, Money } from '../money.ts';
-import type { PaymentHint, PaymentReport } from './payment.ts';
+import type { PaymentReport } from './payment.ts';
+import type { PaymentNews } from './payment-event.ts';
+import type { ListedPayment, ReconciledDay } from './reconciliation.ts';
 
 /** A payment as a provider needs it. `key` makes the call idempotent at the provider. */
 export type PaymentRequest = Readonly<{
@@ -44,8 +46,11 @@ export type ProviderEvent = Readonly<{
   /** The provider's own id of the event: the same for a repeat. */
   id: string;
   type: string;
-  /** What it says about a payment, or which one to ask about; null when it is about something else (stored, and left alone). */
-  report: PaymentReport | PaymentHint | null;
+  /**
+   * What it says about a payment, a refund or a dispute, or which payment to ask about; null when it is about something
+   * else (stored, and left alone).
+   */
+  report: PaymentNews | null;
 }>;
 
 /** What a provider can take of a currency, in minor units: at least so much, in whole multiples of the step. */
@@ -79,6 +84,8 @@ export interface PaymentProvider extends ProviderTraits {
   verify(
     payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,
   ): Promise<PaymentReport>;
+  /** Its payments that were begun or paid within a day, where it gives such a list. */
+  list?(day: ReconciledDay): Promise<readonly ListedPayment[]>;
   /** Closes the buyer's page, so that no money can come any more, as far as the provider allows; answers the last state. */
   close(
     payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,

@@ -23,6 +23,7 @@ import { up as search } from './0022-search.ts';
 import { up as media } from './0023-media.ts';
 import { up as reviews } from './0024-reviews.ts';
 import { up as imports } from './0025-imports.ts';
+import { up as refunds } from './0026-refunds.ts';
 
 /** One step of the schema: SQL that runs once, in a transaction of its own. Names never change. */
 export type Migration = Readonly<{ name: string; up: string }>;
@@ -54,4 +55,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0023-media', up: media },
   { name: '0024-reviews', up: reviews },
   { name: '0025-imports', up: imports },
+  { name: '0026-refunds', up: refunds },
 ];

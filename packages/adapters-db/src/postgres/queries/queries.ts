@@ -14,11 +14,12 @@ import { keptProducts, priceChanges, productHistory, productStats } from './kept
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
 import { claimableOrders, order, orderStatus, orders, receipt } from './orders.ts';
-import { orderWithPayment, payment } from './payments.ts';
+import { disputes, orderWithPayment, payment, payments } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
 import { product, variant, variants } from './product.ts';
 import { productFacets } from './product-facets.ts';
 import { products } from './products.ts';
+import { refund, refunds } from './refunds.ts';
 import { judgedReview, judgedReviews, review, reviewNotice, reviewSummary, reviews, reviewsOf } from './reviews.ts';
 import { search } from './search.ts';
 import { searchEntries } from './search-entries.ts';
@@ -104,5 +105,9 @@ export const postgresQueries = (db: Database, { currency, searches = db }: Query
   orderStatus: (call, idOrNumber) => orderStatus(db, call, idOrNumber),
   orderWithPayment: (call, orderId, paymentId) => orderWithPayment(db, call, orderId, paymentId),
   payment: (call, id) => payment(db, call, id),
+  payments: (call, filter, page) => payments(db, call, filter, page),
+  disputes: (filter, page) => disputes(db, filter, page),
+  refunds: (filter, page) => refunds(db, filter, page),
+  refund: (id) => refund(db, id),
   receipt: (orderId) => receipt(db, orderId),
 });

@@ -1,0 +1,206 @@
+import type { DisputeReport, OrderId, RefundNotice } from '@soko/domain';
+import { expect } from 'chai';
+import { aJobCall, anOperatorCall, aProviderCall, kobo, NOON } from '../../support/builders/index.ts';
+import { aMarket, booksAreRight, type Market } from '../../support/market.ts';
+import { refusalFrom } from '../../support/refusal.ts';
+
+describe('what a provider tells by itself', () => {
+  let market: Market;
+  let orderId: OrderId;
+  let reference: string;
+  beforeEach(async () => {
+    market = aMarket();
+    ({ orderId, reference } = await market.paid(await market.sells({ price: kobo(1_000) }), 3));
+  });
+  afterEach(() => booksAreRight(market));
+
+  const tell = (news: RefundNotice | DisputeReport, eventId?: string) =>
+    market.app.payments.receiveWebhook(aProviderCall(), { provider: 'fake', ...market.fake.tells(news, eventId) });
+  const outcomes = () => [...market.memory.state.paymentEvents.values()].map(({ outcome }) => outcome);
+  const inBooks = (account: string) => market.balances()[account] ?? 0;
+
+  describe('of a refund', () => {
+    const notice = (fields: Partial<RefundNotice> = {}): RefundNotice => ({
+      status: 'refunded',
+      reference,
+      refundReference: 're_1',
+      key: null,
+      state: 'succeeded',
+      amount: kobo(1_000),
+      failure: null,
+      ...fields,
+    });
+    const refunds = () => market.refunds(orderId).map(({ status, amount }) => [status, amount.amount]);
+    const request = () =>
+      market.app.payments.refund(anOperatorCall(), { orderId, reason: 'damaged', amount: kobo(1_000) });
+
+    it('that we asked for counts once, whichever comes first', async () => {
+      market.fake.refundReport = { status: 'pending', providerReference: 're_1', failure: null };
+      const { refundId } = await request();
+      expect(refunds()).to.deep.equal([['pending', 1_000]]);
+      for (const id of ['one', 'two', 'two']) await tell(notice(), id);
+      expect(refunds()).to.deep.equal([['succeeded', 1_000]]);
+      market.fake.refundReport = { status: 'succeeded', providerReference: 're_1', failure: null };
+      await market.app.payments.sendRefund(aJobCall(), { refundId, orderId });
+      expect(refunds()).to.deep.equal([['succeeded', 1_000]]);
+      expect(inBooks('clearing:fake')).to.equal(2_000);
+    });
+
+    it('is known by our key, or left alone while it may be one that is on its way', async () => {
+      market.fake.refundReport = { status: 'pending', providerReference: null, failure: null };
+      await request();
+      await tell(notice({ refundReference: 're_9' }));
+      expect([refunds(), outcomes()]).to.deep.equal([[['pending', 1_000]], ['nothing']]);
+      const [refund] = market.refunds(orderId);
+      await tell(notice({ refundReference: 're_9', key: refund!.key }));
+      expect(refunds()).to.deep.equal([['succeeded', 1_000]]);
+    });
+
+    it('that failed leaves one that staff may send again', async () => {
+      market.fake.refundReport = { status: 'pending', providerReference: 're_1', failure: null };
+      await request();
+      await tell(notice({ state: 'failed', failure: 'no such card' }));
+      expect(market.refunds(orderId)[0]).to.include({ status: 'failed', failure: 'no such card' });
+    });
+
+    it('that was made at its own desk is taken into the books, once', async () => {
+      for (const id of ['one', 'two']) await tell(notice({ refundReference: 're_2' }), id);
+      expect(refunds()).to.deep.equal([['succeeded', 1_000]]);
+      expect(market.refunds(orderId)[0]?.reason).to.equal('made at the provider');
+      expect(inBooks('clearing:fake')).to.equal(2_000);
+      await tell(notice({ refundReference: 're_3', amount: kobo(2_001) }));
+      expect(refunds()).to.have.length(1);
+      expect(outcomes().at(-1)).to.equal('refund_exceeds_captured');
+      await tell(notice({ reference: 'sk00000000000000000000000000000000' }));
+      expect(outcomes().at(-1)).to.equal('unknown');
+    });
+  });
+
+  describe('of a dispute', () => {
+    const dispute = (state: DisputeReport['state'], fields: Partial<DisputeReport> = {}): DisputeReport => ({
+      status: 'disputed',
+      reference,
+      disputeReference: 'dp_1',
+      state,
+      amount: kobo(3_000),
+      reason: 'fraudulent',
+      ...fields,
+    });
+    const disputes = () => [...market.memory.state.disputes.values()];
+
+    it('is withheld in the books while it is open, and the order stays as it is', async () => {
+      const before = market.order(orderId);
+      await tell(dispute('open'));
+      await tell(dispute('open'), 'again');
+      expect(disputes()).to.have.length(1);
+      expect(disputes()[0]).to.deep.include({ status: 'open', reason: 'fraudulent', openedAt: NOON, closedAt: null });
+      expect([inBooks('clearing:fake'), inBooks('disputes')]).to.deep.equal([0, 3_000]);
+      expect(market.order(orderId)).to.deep.equal(before);
+      expect(market.events().at(-1)).to.equal('dispute.opened');
+    });
+
+    it('comes to the same end in every order of arrival', async () => {
+      for (const [at, states] of [
+        ['open', 'lost'],
+        ['lost', 'open'],
+        ['lost', 'lost', 'open'],
+      ].entries()) {
+        const fields = { disputeReference: `dp_${at}`, amount: kobo(100) };
+        for (const [turn, state] of states.entries()) {
+          await tell(dispute(state as DisputeReport['state'], fields), `${at} ${turn}`);
+        }
+      }
+      expect(disputes().map(({ status }) => status)).to.deep.equal(['lost', 'lost', 'lost']);
+      expect([inBooks('disputes'), inBooks('chargebacks')]).to.deep.equal([0, 300]);
+      expect(inBooks('clearing:fake')).to.equal(2_700);
+    });
+
+    it('that was won brings the money back', async () => {
+      const before = market.balances();
+      await tell(dispute('open'));
+      await tell(dispute('won'));
+      await tell(dispute('lost'));
+      expect(disputes()[0]?.status).to.equal('won');
+      expect(market.balances()).to.deep.equal(before);
+    });
+
+    it('keeps the money from being given back as well', async () => {
+      await tell(dispute('open', { amount: kobo(2_500) }));
+      const refund = (amount: number) =>
+        market.app.payments.refund(anOperatorCall(), { orderId, reason: 'damaged', amount: kobo(amount) });
+      expect(await refusalFrom(refund(501))).to.equal('refund_exceeds_captured');
+      const cancelled = market.app.orders.cancel(anOperatorCall(), { orderId });
+      expect(await refusalFrom(cancelled)).to.equal('order_not_cancellable');
+      await refund(500);
+      await tell(dispute('won', { amount: kobo(2_500) }));
+      await refund(2_500);
+      expect(market.balances()).to.deep.equal({});
+    });
+
+    it('about a payment that is not ours changes nothing', async () => {
+      await tell(dispute('open', { reference: 'sk00000000000000000000000000000000' }));
+      expect([disputes(), outcomes()]).to.deep.equal([[], ['unknown']]);
+    });
+  });
+
+  describe('of its fee', () => {
+    const begin = async () => market.begun(await market.sells({ price: kobo(2_000) }));
+
+    it('is booked with the capture', async () => {
+      const { reference: another, call } = await begin();
+      market.fake.fee = kobo(30);
+      market.fake.pay(another);
+      await market.app.payments.verify(call, { reference: another });
+      expect([inBooks('fees'), inBooks('clearing:fake')]).to.deep.equal([30, 4_970]);
+    });
+
+    it('is booked once when it is told later', async () => {
+      market.fake.fee = kobo(45);
+      for (let turn = 0; turn < 2; turn += 1) await market.app.payments.verify(anOperatorCall(), { reference });
+      expect([inBooks('fees'), inBooks('clearing:fake')]).to.deep.equal([45, 2_955]);
+      expect(market.payments(orderId)[0]?.fee).to.deep.equal(kobo(45));
+    });
+
+    it('that cannot be is left alone', async () => {
+      for (const fee of [kobo(0), kobo(-5), kobo(3_001), { ...kobo(5), currency: 'USD' as never }]) {
+        market.fake.fee = fee;
+        await market.app.payments.verify(anOperatorCall(), { reference });
+      }
+      expect(inBooks('fees')).to.equal(0);
+    });
+  });
+
+  it('of another amount is told to staff once, however often it is asked about', async () => {
+    const { reference: another, orderId: order } = await market.begun(await market.sells());
+    market.fake.pay(another, kobo(1));
+    const ask = () => market.app.payments.verify(anOperatorCall(), { reference: another });
+    for (let turn = 0; turn < 3; turn += 1) await ask();
+    const told = () => market.events().filter((type) => type === 'payment.mismatched').length;
+    expect(told()).to.equal(1);
+    market.fake.pay(another, kobo(2));
+    await ask();
+    expect([told(), market.payments(order)[0]?.mismatch]).to.deep.equal([2, kobo(2)]);
+  });
+
+  it('is kept for staff, each answer that says something else, without what is private', async () => {
+    const { reference: another } = await market.begun(await market.sells());
+    const answers = () => market.memory.state.paymentAnswers.length;
+    const before = answers();
+    for (let turn = 0; turn < 3; turn += 1) await market.app.payments.verify(anOperatorCall(), { reference: another });
+    expect(answers() - before).to.equal(1);
+    await tell(
+      {
+        status: 'refunded',
+        reference,
+        refundReference: 're_1',
+        key: null,
+        state: 'failed',
+        amount: kobo(1),
+        failure: 'card 4242 4242 4242 4242',
+      },
+      'private',
+    );
+    const [event] = [...market.memory.state.paymentEvents.values()];
+    expect(JSON.stringify(event?.answer)).to.contain('[redacted]').and.not.contain('4242');
+  });
+});

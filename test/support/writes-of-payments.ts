@@ -1,0 +1,41 @@
+import { type OrderId, Payment, Refund, type RefundId, RefundLine } from '@soko/domain';
+import { anId, anOperatorCall } from './builders/index.ts';
+import type { Server } from './server.ts';
+import type { Writes } from './writes.ts';
+
+/** The writes of staff about money, each as it would be done. */
+export function writesOfPayments(server: Server): Writes {
+  const byAdmin = async () => ({ as: (await server.withRole('admin')).access });
+  const paid = async () => {
+    const { order, holder } = await server.draft([await server.sells()]);
+    await server.paid((await server.pay(order.id, holder)).payment);
+    return order;
+  };
+
+  return {
+    requestRefund: async () => ({
+      path: '/admin/refunds',
+      holder: await byAdmin(),
+      body: { order_id: (await paid()).id, amount: { amount: 100, currency: 'NGN' }, reason: 'damaged' },
+      optional: ['amount'],
+    }),
+    retryRefund: async () => ({
+      path: `/admin/refunds/${await aFailedRefund(server, (await paid()).id)}/retry`,
+      holder: await byAdmin(),
+    }),
+  };
+}
+
+/** A refund of a paid order that its provider refused. */
+export const aFailedRefund = ({ store }: Pick<Server, 'store'>, orderId: OrderId): Promise<RefundId> =>
+  store.transaction(anOperatorCall(), async (tx) => {
+    const order = await tx.orders.lock(orderId);
+    if (order === null) throw new Error('There is no such order.');
+    const payment = Payment.captured(await tx.payments.lockOf(orderId));
+    const earlier = await tx.refunds.lockOf(orderId);
+    const lines = RefundLine.plan(order, Refund.linesOf(earlier), {});
+    const asked = { amount: RefundLine.total(order, lines), reason: 'damaged', lines };
+    const refund = Refund.request(payment, earlier, asked, { id: anId(), at: tx.now });
+    await tx.refunds.insert(Refund.fail(refund, 'no such card'));
+    return refund.id;
+  });
