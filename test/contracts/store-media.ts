@@ -63,6 +63,13 @@ export function mediaStoreContract(use: () => StoreRig): void {
         anUpload({ ...attached, purpose: 'review_media' }),
         anUpload({ status: 'removed' }),
       ];
+      const logo = anUpload({ ...attached, purpose: 'shop_logo' });
+      const formerLogo = anUpload({ ...attached, purpose: 'shop_logo' });
+      await insert(logo, formerLogo);
+      await inTx(use(), async (tx) => {
+        const held = await tx.shops.lock(product.shopId);
+        if (held) await tx.shops.save({ ...held, logoUrl: `https://cdn.test/${logo.fileKey}` });
+      });
       const all = [waiting, verified, young, failed, dropped, shown, gone, review, removed];
       await insert(...all);
       await inTx(use(), async (tx) => {
@@ -71,10 +78,10 @@ export function mediaStoreContract(use: () => StoreRig): void {
         if (gallery) await tx.galleries.save({ ...gallery, images });
       });
       const drop = () => inTx(use(), (tx) => tx.uploads.dropLost(later(NOON, 30), 1000));
-      const lost = [waiting, verified, failed, dropped, gone].map(({ id }) => id);
+      const lost = [waiting, verified, failed, dropped, gone, formerLogo].map(({ id }) => id);
       expect(await drop()).to.include.members(lost);
       expect(await drop()).to.include.members(lost);
-      expect(await drop()).to.not.include.members([young, shown, review, removed].map(({ id }) => id));
+      expect(await drop()).to.not.include.members([young, shown, review, removed, logo].map(({ id }) => id));
       await inTx(use(), (tx) => tx.uploads.markRemoved(all.map(({ id }) => id)));
       const statuses: string[] = [];
       for (const { id } of all) statuses.push((await lock(id))?.status ?? '');

@@ -7,6 +7,8 @@ import type { S3Config } from './config.ts';
 /** How long any call may take, and its connection (milliseconds): who waits gets an answer within five seconds. */
 const LONGEST = 4_500;
 const CONNECTING = 1_500;
+/** How many keys a list has at most. */
+const PAGE = 1000;
 
 type Stored = Readonly<{ contentType?: string; cacheControl?: string }>;
 
@@ -65,13 +67,19 @@ export function s3Spaces(config: S3Config): Readonly<{ public: S3Space; private:
       }),
     keptBefore: (Prefix, then, limit) =>
       reached(async () => {
-        const { Contents = [] } = await client.send(
-          new commands.ListObjectsV2Command({ Bucket, Prefix, MaxKeys: limit }),
-          inTime(),
-        );
-        return Contents.flatMap(({ Key, LastModified }) =>
-          Key !== undefined && LastModified !== undefined && LastModified < then ? [Key.slice(Prefix.length)] : [],
-        );
+        const keys: string[] = [];
+        let page: string | undefined;
+        do {
+          const from = page === undefined ? {} : { ContinuationToken: page };
+          const list = new commands.ListObjectsV2Command({ Bucket, Prefix, MaxKeys: PAGE, ...from });
+          const { Contents = [], NextContinuationToken } = await client.send(list, inTime());
+          for (const { Key, LastModified } of Contents) {
+            if (Key !== undefined && LastModified !== undefined && LastModified < then)
+              keys.push(Key.slice(Prefix.length));
+          }
+          page = NextContinuationToken;
+        } while (page !== undefined && keys.length < limit);
+        return keys.slice(0, limit);
       }),
     async presignedPut(Key, { contentType, size, sha256, seconds }) {
       const checksum = Buffer.from(sha256, 'hex').toString('base64');

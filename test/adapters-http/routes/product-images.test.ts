@@ -285,6 +285,21 @@ describe('the images of a product', () => {
     expectProblem(await add({ ...seller, access: clerk.access }), 'forbidden');
   });
 
+  it('find their places when many come at once, and have room for twenty then too', async () => {
+    const seller = await aSeller();
+    await server.owner.raw(
+      `insert into soko.product_images (id, product_id, url, position)
+       select soko.uuid_v7(), ?, 'https://cdn.example/' || n, n from generate_series(1, 16) n`,
+      [seller.product.id],
+    );
+    const answers = await Promise.all(Array.from({ length: 7 }, () => add(seller)));
+    const codes = answers.map(({ status, code }) => code ?? status).sort();
+    expect(codes).to.deep.equal([201, 201, 201, 201, 'too_many_files', 'too_many_files', 'too_many_files']);
+    const positions = (await shown(seller)).images.map((each: { position: number }) => each.position);
+    expect(positions).to.deep.equal(Array.from({ length: 20 }, (_, at) => at + 1));
+    expect(await loose()).to.equal(0);
+  });
+
   it('are repeated under their key as one', async () => {
     const seller = await aSeller();
     const key = aKey();

@@ -125,6 +125,14 @@ describe('uploads', () => {
     expectProblem(await start(access, bytes), 'too_many_files');
   });
 
+  it('J2: are counted one after the other, however many are announced at once', async () => {
+    const { access } = await aSeller();
+    const bytes = await aPicture();
+    const answers = await Promise.all(Array.from({ length: 56 }, () => start(access, bytes)));
+    expect(answers.filter(({ status }) => status === 201)).to.have.length(50);
+    expect(answers.filter(({ code }) => code === 'too_many_files')).to.have.length(6);
+  });
+
   it('J8: count only once what was sent is what was announced; another one goes', async () => {
     const seller = await aSeller();
     const bytes = await aPicture({ colour: '#111111' });
@@ -168,6 +176,31 @@ describe('uploads', () => {
     expectStatus(await send(review, bytes), 204);
     expectProblem(await attach(seller, review.upload_id), 'upload_not_usable');
     expectStatus(await attach(seller, ticket.upload_id), 201);
+  });
+
+  it('are the logo of a shop, and go when it has another', async () => {
+    const seller = await aSeller();
+    const logo = async () => {
+      const bytes = await aPicture({ format: 'webp' });
+      const ticket = await started(seller.access, bytes, { purpose: 'shop_logo', content_type: 'image/webp' });
+      expectStatus(await send(ticket, bytes, 'image/webp'), 204);
+      return ticket.upload_id;
+    };
+    const change = (body: Record<string, string | null>) =>
+      server.client.patch('/shops/me', { as: seller.access, body });
+    const first = await logo();
+    const shown = expectStatus(await change({ logo_upload_id: first }), 200).logo;
+    expect(shown).to.equal(`http://soko.test/media/${first}.webp`);
+    expectProblem(await change({ logo_upload_id: first }), 'upload_not_usable');
+    const other = await started(seller.access, await aPicture());
+    expectProblem(await change({ logo_upload_id: other.upload_id }), 'upload_not_usable');
+    await sweep();
+    expect(await statusOf(first)).to.equal('attached');
+    const second = await logo();
+    expectStatus(await change({ logo_upload_id: second }), 200);
+    await sweep();
+    expect([await statusOf(first), await statusOf(second)]).to.deep.equal(['removed', 'attached']);
+    expect((await kept()).filter((path) => path.includes(first))).to.deep.equal([]);
   });
 
   it('J12: leave nothing when their sender hangs up', async () => {

@@ -71,6 +71,10 @@ export const mediaMakers = {
     const upload = await anUpload(making, 'kyc_document');
     return upload && { id: upload.upload_id };
   },
+  logo_upload: async (making: Making) => {
+    const upload = await anUpload(making, 'shop_logo');
+    return upload && { id: upload.upload_id };
+  },
   upload_link: async (making: Making) => {
     const upload = await anUpload(making);
     return upload && { id: lastOf(upload.url) };

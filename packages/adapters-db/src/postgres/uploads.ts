@@ -31,7 +31,7 @@ const SAVE = `
 update soko.uploads u set ${UPLOAD.set('g', ['status', 'contentType', 'fileKey', 'width', 'height'])}
 from jsonb_to_record($1::jsonb) as g(${UPLOAD.record}) where u.id = g.id`;
 
-/** An image's row goes with its product's other rows, and tells its upload nothing: that is found here. */
+/** An image's row goes with its product's other rows, a logo with another one, and neither tells its upload: that is found here. */
 const DROP_LOST = `
 with lost as (
   (select u.id from soko.uploads u
@@ -41,6 +41,10 @@ with lost as (
   (select u.id from soko.uploads u
     where u.status = 'attached' and u.purpose = 'product_image'
       and not exists (select from soko.product_images i where i.upload_id = u.id) limit $2)
+  union
+  (select u.id from soko.uploads u
+    where u.status = 'attached' and u.purpose = 'shop_logo' and u.file_key not in (
+      select substring(s.logo_url from '[^/]*$') from soko.shops s where s.logo_url is not null) limit $2)
 ), held as (
   select u.id from soko.uploads u where u.id in (select id from lost) order by u.id limit $2 for update skip locked
 )

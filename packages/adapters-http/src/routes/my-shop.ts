@@ -41,7 +41,7 @@ async function shown(
 export const listed = <View>(rows: Json<readonly View[]>): Json<Readonly<{ items: readonly View[] }>> =>
   JsonText.of(`{"items":${JsonText.text(rows)}}`);
 
-type Told = Camel<z.output<typeof ShopPatch>>;
+type Told = Omit<Camel<z.output<typeof ShopPatch>>, 'logoUploadId'>;
 const changesOf = ({ logo, vacation, ...told }: Told): ShopChanges => ({
   ...told,
   ...(logo === undefined ? {} : { logoUrl: logo }),
@@ -107,16 +107,26 @@ export const myShopRoutes: readonly Route[] = [
     policy: keep,
     idempotency: 'accepted',
     ifMatch: true,
-    things,
+    things: { ...things, logo_upload_id: 'logo_upload' },
     query: ofShop,
     body: ShopPatch,
     status: 200,
     returns: MyShopSchema,
-    refuses: ['not_found', 'forbidden'],
+    refuses: [
+      'not_found',
+      'forbidden',
+      'file_altered',
+      'file_type_not_allowed',
+      'image_not_valid',
+      'upload_incomplete',
+      'upload_not_usable',
+    ],
     examples: { body: { description: 'Wax prints, sewn in Surulere' } },
     handle: async (input) => {
       const shopId = Call.ownShop(input.call, input.query.shop);
-      await input.app.shops.edit(input.call, { shopId, changes: changesOf(input.body), versions: input.ifMatch });
+      const { logoUploadId, ...told } = input.body;
+      const edit = { shopId, changes: changesOf(told), logoUploadId, versions: input.ifMatch };
+      await input.app.shops.edit(input.call, edit);
       return shown(input, shopId);
     },
   }),

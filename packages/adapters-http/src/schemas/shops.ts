@@ -109,6 +109,7 @@ export const ShopBody = named('ShopBody', {
 export const ShopPatch = named('ShopPatch', {
   name: name.exactOptional(),
   ...profile,
+  logo_upload_id: idOf<UploadId>('In place of `logo`: an upload of yours for a `shop_logo`').exactOptional(),
   vacation: named('Vacation', {
     from: moment('When it begins'),
     until: moment('When it ends; null: when it is taken back').nullable(),

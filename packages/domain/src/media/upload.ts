@@ -154,7 +154,7 @@ export interface Uploads {
   save(upload: Upload): Promise<void>;
   /**
    * Drops what nobody needs, and answers all that is dropped or failed: made before then and never attached, or of a
-   * product's image that is gone.
+   * product's image or a shop's logo that is gone.
    */
   dropLost(then: Date, limit: number): Promise<readonly UploadId[]>;
   /** These have no file any more. */
