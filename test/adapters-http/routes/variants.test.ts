@@ -56,6 +56,24 @@ describe('variants of a product', () => {
     expectFlaws(await patch(variants[0].id, { compare_at_price: price(1_000) }), '/compare_at_price');
   });
 
+  it('K2: have values that their attributes can read, in the one form', async () => {
+    const { code } = await server.attribute({ type: 'number', options: [] });
+    const having = (value: string) => [{ price: price(1_000), attributes: { [code]: value } }];
+    const at = `/attributes/${code}`;
+    const refused = await server.client.post('/products', {
+      as: seller.access,
+      body: { name: 'Cloth', variants: having('heavy') },
+    });
+    expectFlaws(refused, `/variants/0${at}`);
+    const { id, variants } = await product(having('1.5'));
+    for (const value of ['heavy', '1.50', '1e3']) {
+      expectFlaws(await add(id, { price: price(2_000), attributes: { [code]: value } }), at);
+      expectFlaws(await patch(variants[0].id, { attributes: { [code]: value } }), at);
+    }
+    expectStatus(await add(id, { price: price(2_000), attributes: { [code]: '2' } }), 201);
+    expect(expectStatus(await server.client.get(`/attributes/${code}`), 200).options).to.deep.equal([]);
+  });
+
   it('bring an option of their own while they are alone', async () => {
     const { id, variants } = await product([{ price: price(1_000) }]);
     expectFlaws(await add(id, size('L')), '/attributes/size');

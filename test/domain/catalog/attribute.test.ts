@@ -59,6 +59,23 @@ describe('an attribute', () => {
     expect(refusalOf(() => Attribute.present(gone))).to.equal('not_found');
   });
 
+  it('takes new options, and other values in their one text alone', () => {
+    const [size, weight] = [anAttribute({ code: 'size' }, 'M'), anAttribute({ code: 'weight', type: 'number' })];
+    const flaws = (...values: readonly Readonly<Record<string, string>>[]) =>
+      flawsOf(() =>
+        Attribute.requireValues(
+          [size, weight],
+          values.map((attributes, place) => ({ place: `/${place}`, attributes })),
+        ),
+      );
+    expect(flaws({ size: 'XXL', weight: '1.5', other: 'x' }, {})).to.deep.equal([]);
+    expect(flaws({ weight: '1.50' }, { weight: 'light' }, { weight: '' })).to.deep.equal([
+      '/0/attributes/weight wrong_form',
+      '/1/attributes/weight not_a_number',
+      '/2/attributes/weight too_small',
+    ]);
+  });
+
   describe('reads', () => {
     const read = (attribute: Partial<Attribute>, text: string) =>
       Attribute.read(anAttribute({ code: 'it', ...attribute }), text);

@@ -26,6 +26,7 @@ const KEEP_OPTIONS = `
 insert into soko.attribute_options (id, attribute_id, value, position)
 select soko.uuid_v7(), a.id, o.value, o.place
 from jsonb_to_recordset($1::jsonb) as o(code text, value text, place integer) join soko.attributes a on a.code = o.code
+where a.type = 'option'
 on conflict (attribute_id, value) do nothing`;
 
 /** What products are written beside. */

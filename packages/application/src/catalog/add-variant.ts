@@ -3,6 +3,7 @@ import type { Ports } from '../ports.ts';
 import type { StockedVariant } from './create-product.ts';
 import { type HeldProduct, holdProduct } from './hold-product.ts';
 import { receiveStock } from './receive-stock.ts';
+import { requireValues } from './require-values.ts';
 
 export type VariantForm = HeldProduct & Readonly<{ form: StockedVariant }>;
 
@@ -20,6 +21,7 @@ export function addVariant({ store, newId }: Ports) {
       const wider = Product.addVariant(product, form, context, { id });
 
       const variant = Product.variant(wider, id);
+      await requireValues(tx, [{ place: '', attributes: variant.attributes }]);
       await tx.catalog.keepOptions([variant]);
       await tx.catalog.saveProducts([wider]);
       await receiveStock(tx, [{ variant, stock }]);

@@ -1,6 +1,7 @@
 import { type Call, Product, type VariantChanges, type VariantId } from '@soko/domain';
 import type { Ports } from '../ports.ts';
 import { type HeldVariant, holdVariant } from './hold-product.ts';
+import { requireValues } from './require-values.ts';
 
 export type VariantEdit = HeldVariant & Readonly<{ changes: VariantChanges }>;
 
@@ -13,6 +14,7 @@ export function changeVariant({ store }: Ports) {
     store.transaction(call, async (tx) => {
       const product = await holdVariant(tx, call, held);
       const changed = Product.changeVariant(product, held.id, changes);
+      await requireValues(tx, [{ place: '', attributes: changes.attributes ?? {} }]);
       await tx.catalog.keepOptions(changes.attributes === undefined ? [] : [Product.variant(changed, held.id)]);
       await tx.catalog.saveProducts([changed]);
       tx.events.add('product.changed', product.id, { shop_id: product.shopId, variant_id: held.id });

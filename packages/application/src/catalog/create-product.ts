@@ -1,6 +1,7 @@
 import { Call, isRefusal, type NewVariant, Product, type ProductId, refuse, type ShopId } from '@soko/domain';
 import type { Ports } from '../ports.ts';
 import { receiveStock } from './receive-stock.ts';
+import { requireValues } from './require-values.ts';
 
 /** A variant with what there is of it. */
 export type StockedVariant = NewVariant & Readonly<{ stock?: number | undefined }>;
@@ -24,6 +25,10 @@ export function createProduct({ store, newId, settings }: Ports) {
       const wanted = { ...form, variants: variants.map(({ stock: _, ...variant }) => variant) };
       const product = Product.create(wanted, setting, { id, at: tx.now, newId });
 
+      await requireValues(
+        tx,
+        product.variants.map(({ attributes }, at) => ({ place: `/variants/${at}`, attributes })),
+      );
       await tx.catalog.keepOptions(product.variants);
       await tx.catalog.insertProducts([product]);
       await receiveStock(

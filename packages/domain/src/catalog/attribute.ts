@@ -44,6 +44,9 @@ export type AttributeValue =
   | Readonly<{ type: 'boolean'; value: boolean }>
   | Readonly<{ type: 'option'; value: string; optionId: AttributeOptionId }>;
 
+/** What is chosen in one place of a request: of a variant. */
+export type Chosen = Readonly<{ place: string; attributes: Readonly<Record<string, string>> }>;
+
 type Named<T> = { readonly [K in keyof T]?: T[K] | undefined };
 export type OptionForm = Readonly<{ value: string }> & Named<Omit<AttributeOption, 'id' | 'value'>>;
 export type OptionChanges = Named<Omit<AttributeOption, 'id'>>;
@@ -121,40 +124,62 @@ export const Attribute = {
    * Refuses `validation_failed` with the flaw at `path`, else at `/attributes/<code>`.
    */
   read(attribute: Attribute, text: string, path = `/attributes/${attribute.code}`): AttributeValue {
-    const flaw = (code: string, message: string): never => {
-      const errors: readonly Flaw[] = [{ path, code, message }];
-      return refuse('validation_failed', { errors });
-    };
-    const value = text.trim().normalize('NFC');
-    if (value === '') return flaw('too_small', 'is empty');
-    if (value.length > LONGEST_VALUE) return flaw('too_big', `is longer than ${LONGEST_VALUE} characters`);
-    switch (attribute.type) {
-      case 'text':
-        return { type: 'text', value };
-      case 'number':
-        return NUMBER.test(value)
-          ? { type: 'number', value: Number(value) }
-          : flaw('not_a_number', 'is not a number with at most 6 decimals');
-      case 'boolean': {
-        const word = value.toLowerCase();
-        if (YES.includes(word)) return { type: 'boolean', value: true };
-        return NO.includes(word)
-          ? { type: 'boolean', value: false }
-          : flaw('not_a_boolean', 'is neither true nor false');
-      }
-      case 'option': {
-        const found =
-          attribute.options.find((option) => option.value === value) ??
-          attribute.options.find((option) => keyOf(option.value) === keyOf(value));
-        if (found) return { type: 'option', value: found.value, optionId: found.id };
-        return flaw('not_an_option', `is no option of ${attribute.code}`);
-      }
-    }
+    const meant = meaning(attribute, text);
+    return 'message' in meant ? refuse('validation_failed', { errors: [{ path, ...meant }] }) : meant;
+  },
+
+  /**
+   * Refuses `validation_failed` where a chosen value is none of its attribute's type, or is not written in its one text.
+   * Options that are not known yet are new ones.
+   */
+  requireValues(attributes: readonly Attribute[], chosen: readonly Chosen[]): void {
+    const errors = chosen.flatMap(({ place, attributes: values }) =>
+      attributes
+        .filter(({ code, type }) => type !== 'option' && Object.hasOwn(values, code))
+        .flatMap((attribute) =>
+          flawsOf(attribute, values[attribute.code] ?? '', `${place}/attributes/${attribute.code}`),
+        ),
+    );
+    if (errors.length > 0) refuse('validation_failed', { errors });
   },
 
   /** The one text of a value: what variants hold. −0 is 0. */
   text: ({ value }: AttributeValue): string => (typeof value === 'number' ? String(value + 0) : String(value)),
 };
+
+function flawsOf(attribute: Attribute, text: string, path: string): readonly Flaw[] {
+  const meant = meaning(attribute, text);
+  if ('message' in meant) return [{ path, ...meant }];
+  const written = Attribute.text(meant);
+  return written === text ? [] : [{ path, code: 'wrong_form', message: `is written ${written}` }];
+}
+
+/** The value that a text means, or what is wrong with it. */
+function meaning({ code, type, options }: Attribute, text: string): AttributeValue | Omit<Flaw, 'path'> {
+  const value = text.trim().normalize('NFC');
+  if (value === '') return { code: 'too_small', message: 'is empty' };
+  if (value.length > LONGEST_VALUE) return { code: 'too_big', message: `is longer than ${LONGEST_VALUE} characters` };
+  switch (type) {
+    case 'text':
+      return { type, value };
+    case 'number':
+      if (NUMBER.test(value)) return { type, value: Number(value) };
+      return { code: 'not_a_number', message: 'is not a number with at most 6 decimals' };
+    case 'boolean': {
+      const word = value.toLowerCase();
+      if (YES.includes(word)) return { type, value: true };
+      if (NO.includes(word)) return { type, value: false };
+      return { code: 'not_a_boolean', message: 'is neither true nor false' };
+    }
+    case 'option': {
+      const found =
+        options.find((option) => option.value === value) ??
+        options.find((option) => keyOf(option.value) === keyOf(value));
+      if (found) return { type, value: found.value, optionId: found.id };
+      return { code: 'not_an_option', message: `is no option of ${code}` };
+    }
+  }
+}
 
 const keyOf = (value: string): string => value.normalize('NFC').toLowerCase();
 

@@ -112,7 +112,7 @@ const OPTIONS = `
   from (select o.key, o.value, row_number() over (partition by o.key order by min(v.n), min(v.position)) as place
     from staged_variants v join ${TOUCHED} t on t.n = v.n cross join lateral jsonb_each_text(v.attributes) o
     group by o.key, o.value) o
-  join soko.attributes a on a.code = o.key
+  join soko.attributes a on a.code = o.key and a.type = 'option'
   where not exists (select from soko.attribute_options there where there.attribute_id = a.id and there.value = o.value)`;
 
 /** New products: the slug itself for the first who wants it, else with the shop's, else with the end of the id too. */
