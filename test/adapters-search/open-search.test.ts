@@ -58,6 +58,7 @@ describe('the index in OpenSearch', () => {
         { id: 'two', score: 0.5 },
       ],
       suggestions: ['red shirt', 'red shirts'],
+      words: 'red shirt',
     });
     expect(cluster.asked).to.have.length(1);
     const { method, path, lines } = last();
@@ -71,7 +72,7 @@ describe('the index in OpenSearch', () => {
   it('hands over what was typed as a value, never as a language of its own', async () => {
     cluster.answers({ hits: { max_score: null, hits: [] } });
     for (const q of ['* OR name:x', '"', '{"a":1}', '\\', '../_all']) {
-      expect(await index.find({ q, limit: 1 })).to.deep.equal({ products: [], suggestions: [] });
+      expect(await index.find({ q, limit: 1 })).to.deep.equal({ products: [], suggestions: [], words: q });
       expect(last().path).to.equal('/goods/_search');
       expect(JSON.stringify(last().lines[0])).not.to.include('query_string');
       expect(JSON.stringify(last().lines[0])).to.include(JSON.stringify(q));

@@ -86,7 +86,7 @@ export function catalogContract(use: () => StoreRig): void {
       });
       const saved = await lockOne(product);
       expect(saved?.variants).to.have.deep.members([...changed.variants, blue]);
-      expect({ ...saved, variants: [] }).to.deep.equal({ ...changed, variants: [] });
+      expect({ ...saved, variants: [] }).to.deep.equal({ ...changed, variants: [], version: 2 });
     });
 
     it('come in the order of their ids, whatever order they are named in; unknown ones are missing', async () => {
@@ -119,6 +119,68 @@ export function catalogContract(use: () => StoreRig): void {
       const insert = (twin: Product) => refusalIn(inTx(use(), (tx) => tx.catalog.insertProducts([twin])));
       expect(await insert(aProduct(shop, { slug: product.slug }))).to.equal('slug_taken');
       expect(await insert(aProduct(shop, { variants: [aVariant({ sku: variant.sku })] }))).to.equal('sku_taken');
+    });
+
+    it('refuse a handle that another product of the shop has', async () => {
+      const { shop } = await aCorner(use(), { externalReference: 'shirt' });
+      const twin = aProduct(shop, { externalReference: 'shirt' });
+      expect(await refusalIn(inTx(use(), (tx) => tx.catalog.insertProducts([twin])))).to.equal('slug_taken');
+      const { shop: other } = await aCorner(use());
+      await inTx(use(), (tx) => tx.catalog.insertProducts([aProduct(other, { externalReference: 'shirt' })]));
+    });
+
+    it('count their writings', async () => {
+      const { product } = await aCorner(use());
+      for (const version of [1, 2, 3]) {
+        const held = await inTx(use(), async (tx) => {
+          const [locked] = await tx.catalog.lockProducts([product.id]);
+          await tx.catalog.saveProducts([locked!]);
+          return locked;
+        });
+        expect(held?.version).to.equal(version);
+      }
+    });
+
+    it('are written beside what their rules need to know', async () => {
+      const { shop, product } = await aCorner(use());
+      const { shop: other } = await aCorner(use());
+      const [ours, own, theirs, gone] = [
+        aCategory(),
+        aCategory({ shopId: shop.id }),
+        aCategory({ shopId: other.id }),
+        aCategory({ deletedAt: NOON }),
+      ];
+      const [brand, hidden] = [aBrand(), aBrand({ suspendedAt: NOON })];
+      const context = await inTx(use(), async (tx) => {
+        for (const category of [ours, own, theirs, gone]) await tx.categories.insert(category);
+        for (const each of [brand, hidden]) await tx.brands.insert(each);
+        const deleted = aProduct(shop, { status: 'rejected', deletedAt: NOON });
+        await tx.catalog.insertProducts([
+          aProduct(shop, { status: 'rejected' }),
+          aProduct(shop, { status: 'draft' }),
+          deleted,
+        ]);
+        return tx.catalog.productContext(shop.id, {
+          categoryIds: [own, ours, theirs, gone].map(({ id }) => id),
+          brandIds: [brand.id, hidden.id],
+          slug: product.slug,
+        });
+      });
+      expect({ ...context, categoryIds: context?.categoryIds.toSorted() }).to.deep.equal({
+        shop: { id: shop.id, slug: shop.slug, status: 'approved', currency: shop.currency },
+        record: { approved: 1, rejected: 1 },
+        categoryIds: [ours.id, own.id].sort(),
+        brandIds: [brand.id],
+        isSlugTaken: true,
+      });
+      const nothing = { categoryIds: [], brandIds: [], slug: 'no-such' };
+      expect(await inTx(use(), (tx) => tx.catalog.productContext(shop.id, nothing))).to.include({ isSlugTaken: false });
+      expect(await inTx(use(), (tx) => tx.catalog.productContext(anId(), nothing))).to.equal(null);
+    });
+
+    it('keep the options of their variants, again and again', async () => {
+      const variants = [aVariant({ attributes: { size: 'M', color: 'red' } }), aVariant({ attributes: { size: 'L' } })];
+      for (const each of [variants, variants, []]) await inTx(use(), (tx) => tx.catalog.keepOptions(each));
     });
 
     it('leave an audit record of a change', async () => {

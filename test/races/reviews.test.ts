@@ -1,4 +1,3 @@
-import type { ReviewForm } from '@soko/domain';
 import { expect } from 'chai';
 import { anId, aUserCall } from '../support/builders/index.ts';
 import { times } from '../support/races/chance.ts';
@@ -7,7 +6,7 @@ import type { Market } from '../support/races/market.ts';
 import { answersOf, atOnce, oneOf, tally } from '../support/races/outcomes.ts';
 import { race } from '../support/races/race.ts';
 
-const stars = (rating: number): ReviewForm => ({ rating, title: null, body: null });
+const stars = (rating: number) => ({ rating, title: null, body: null, media: [] });
 
 describe('rivals for the stars of a product', () => {
   race('S0-49: twenty reviews of one product by one person', {

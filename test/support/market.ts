@@ -107,6 +107,7 @@ const SETTINGS: Settings = {
   refreshGraceSeconds: 10,
   returnOrigins: null,
   reviews: { moderation: 'off', purchase: 'optional' },
+  productApproval: 'review',
   baseUrl: 'https://soko.example',
 };
 

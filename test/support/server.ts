@@ -158,6 +158,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       refreshGraceSeconds: 10,
       returnOrigins: null,
       reviews: { moderation: 'off', purchase: 'optional' },
+      productApproval: 'review',
       baseUrl: testConfig.baseUrl,
       ...settings,
     },

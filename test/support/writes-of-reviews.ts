@@ -1,8 +1,17 @@
+import { imageForm } from './pictures.ts';
 import type { Server } from './server.ts';
+import type { Holder } from './server-shopping.ts';
 import type { Person } from './server-town.ts';
 import type { Writes } from './writes.ts';
 
 const REVIEW = { rating: 4, title: 'As it looks', body: 'And it lasts.' };
+
+/** A picture that somebody sent for a review, by the id of its upload. */
+export const uploadedPicture = async ({ client }: Server, holder: Holder): Promise<string> => {
+  const answer = await client.post('/reviews/upload-media', { ...holder, ...(await imageForm()) });
+  if (answer.status !== 201) throw new Error(`${answer.status}: ${answer.text}`);
+  return answer.body.upload_id;
+};
 
 /** The writes about reviews, and about when a shop is told of its stock, each as it would be done. */
 export function writesOfReviews(server: Server): Writes {
@@ -27,6 +36,11 @@ export function writesOfReviews(server: Server): Writes {
   const voted = async () => ({ path: `${(await written()).path}/helpful`, holder: as(await server.person()) });
 
   return {
+    uploadReviewMedia: async () => ({
+      path: '/reviews/upload-media',
+      holder: as(await server.person()),
+      raw: await imageForm(),
+    }),
     writeReview: async () => ({
       path: `/products/${(await server.sells()).product.id}/reviews`,
       holder: as(await server.person()),

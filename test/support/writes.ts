@@ -4,6 +4,7 @@ import type { Holder } from './server-shopping.ts';
 import { writesOfCatalogue } from './writes-of-catalogue.ts';
 import { writesOfMedia } from './writes-of-media.ts';
 import { writesOfPeople } from './writes-of-people.ts';
+import { writesOfProducts } from './writes-of-products.ts';
 import { writesOfReviews } from './writes-of-reviews.ts';
 import { writesOfSessions } from './writes-of-sessions.ts';
 import { writesOfShops } from './writes-of-shops.ts';
@@ -33,6 +34,7 @@ export type Writes = Readonly<Record<string, () => Promise<Write>>>;
 export const writesOfAccounts = (server: Server): Writes => ({
   ...writesOfPeople(server),
   ...writesOfShops(server),
+  ...writesOfProducts(server),
   ...writesOfSessions(server),
   ...writesOfCatalogue(server),
   ...writesOfReviews(server),

@@ -90,5 +90,5 @@ function hitsOf({ hits, suggest }: z.output<typeof Found>, q: string): SearchHit
     ...(isCorrected && products.length > 0 ? [words.join(' ')] : []),
     ...[...new Set(endings)].map((word) => [...before, word].join(' ')),
   ];
-  return { products, suggestions: suggestions.slice(0, SUGGESTIONS) };
+  return { products, suggestions: suggestions.slice(0, SUGGESTIONS), words: words.length > 0 ? words.join(' ') : q };
 }

@@ -40,6 +40,7 @@ import { addAttribute } from './catalog/add-attribute.ts';
 import { addBrand } from './catalog/add-brand.ts';
 import { addCategory } from './catalog/add-category.ts';
 import { addImage } from './catalog/add-image.ts';
+import { addVariant } from './catalog/add-variant.ts';
 import { addWishlistItem } from './catalog/add-wishlist-item.ts';
 import {
   addAttributeOption,
@@ -51,13 +52,20 @@ import {
 import { changeBrand } from './catalog/change-brand.ts';
 import { changeCategory } from './catalog/change-category.ts';
 import { changeImage } from './catalog/change-image.ts';
+import { changeVariant } from './catalog/change-variant.ts';
+import { createProduct } from './catalog/create-product.ts';
+import { editProduct } from './catalog/edit-product.ts';
 import { importProducts } from './catalog/import/import-products.ts';
+import { judgeProduct } from './catalog/judge-product.ts';
 import { relistProducts } from './catalog/relist.ts';
 import { removeBrand } from './catalog/remove-brand.ts';
 import { removeCategory } from './catalog/remove-category.ts';
 import { removeImage } from './catalog/remove-image.ts';
+import { removeProduct } from './catalog/remove-product.ts';
+import { removeVariant } from './catalog/remove-variant.ts';
 import { removeWishlistItem } from './catalog/remove-wishlist-item.ts';
 import { sizeImage } from './catalog/size-image.ts';
+import { submitProduct } from './catalog/submit-product.ts';
 import { readPrivateFile } from './media/read-private-file.ts';
 import { readPublicFile } from './media/read-public-file.ts';
 import { receiveUpload } from './media/receive-upload.ts';
@@ -90,6 +98,7 @@ import { editReview } from './reviews/edit-review.ts';
 import { judgeReview } from './reviews/judge-review.ts';
 import { removeReview } from './reviews/remove-review.ts';
 import { removeReply, replyToReview } from './reviews/reply-to-review.ts';
+import { takePicture } from './reviews/take-picture.ts';
 import { unvoteReview, voteForReview } from './reviews/vote-for-review.ts';
 import { writeReview } from './reviews/write-review.ts';
 import { indexProducts } from './search/index-products.ts';
@@ -176,6 +185,14 @@ export const createApp = (ports: Ports) => ({
   },
   catalog: {
     importProducts: importProducts(ports),
+    create: createProduct(ports),
+    edit: editProduct(ports),
+    remove: removeProduct(ports),
+    submit: submitProduct(ports),
+    judge: judgeProduct(ports),
+    addVariant: addVariant(ports),
+    changeVariant: changeVariant(ports),
+    removeVariant: removeVariant(ports),
     addCategory: addCategory(ports),
     changeCategory: changeCategory(ports),
     removeCategory: removeCategory(ports),
@@ -205,6 +222,7 @@ export const createApp = (ports: Ports) => ({
     watch: watchStock(ports),
   },
   reviews: {
+    takePicture: takePicture(ports),
     write: writeReview(ports),
     edit: editReview(ports),
     remove: removeReview(ports),

@@ -12,6 +12,7 @@ export * from './catalog/import/formats.ts';
 export * from './catalog/import/import-products.ts';
 export * from './catalog/import/port.ts';
 export * from './catalog/import/read-products.ts';
+export * from './catalog/kept-views.ts';
 export * from './catalog/taxonomy-views.ts';
 export * from './catalog/views.ts';
 export * from './html.ts';

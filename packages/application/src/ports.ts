@@ -1,4 +1,5 @@
 import type {
+  ApprovalPolicy,
   Claim,
   Currency,
   MailLink,
@@ -110,6 +111,8 @@ export type Settings = Readonly<{
   returnOrigins: readonly string[] | null;
   /** Who may review what, and whether staff look at it first. */
   reviews: ReviewRules;
+  /** When products of sellers are looked at before they are sold. */
+  productApproval: ApprovalPolicy;
   /** Where the market is reached by buyers, without a slash at the end. */
   baseUrl: string;
 }>;

@@ -7,6 +7,7 @@ import type {
   KycDocumentId,
   OrderId,
   PaymentId,
+  ProductId,
   ReviewId,
   ShopId,
   UserId,
@@ -33,6 +34,14 @@ import type { SessionView, UserView } from './accounts/views.ts';
 import type { AuditFilter, AuditOrdering, AuditRecordView } from './audit/views.ts';
 import type { CartView } from './carts/views.ts';
 import type {
+  KeptProductFilter,
+  KeptProductOrdering,
+  KeptProductView,
+  PriceChangeOrdering,
+  PriceChangeView,
+  ProductStatsView,
+} from './catalog/kept-views.ts';
+import type {
   AttributeOrdering,
   AttributeView,
   BrandDetailView,
@@ -58,7 +67,7 @@ import type {
   SkuView,
   VariantView,
 } from './catalog/views.ts';
-import type { Json, Versioned } from './json.ts';
+import type { Json, Seen, Versioned } from './json.ts';
 import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, OrderView } from './orders/views.ts';
 import type { Page, PageRequest } from './paging.ts';
 import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
@@ -174,10 +183,20 @@ export interface Queries {
   /** For an index outside: the next products by id, deleted ones too. Read by jobs. */
   searchEntries(scope: SearchScope, after: string | null, limit: number): Promise<readonly SearchEntry[]>;
   /** By id or slug; a hidden one only for its shop's members and staff. */
-  product(call: Call, idOrSlug: string): Promise<Json<ProductView> | null>;
+  product(call: Call, idOrSlug: string): Promise<Seen<ProductView> | null>;
   variants(call: Call, idOrSlug: string): Promise<Json<readonly VariantView[]> | null>;
   /** For the shop's members and staff. */
   productImage(call: Call, id: ImageId): Promise<Json<ImageView> | null>;
+  /** A variant of such a product; its version is the product's. */
+  variant(call: Call, id: VariantId): Promise<Seen<VariantView> | null>;
+  /** Products in every state, for whoever is asked to see all that the filter leaves. */
+  keptProducts(filter: KeptProductFilter, page: PageRequest<KeptProductOrdering>): Promise<Page<KeptProductView>>;
+  /** How the product came to its status, newest first: for its shop's members and staff. */
+  productHistory(call: Call, id: ProductId): Promise<Json<readonly StatusChangeView[]> | null>;
+  /** Every price the variant ever had; nothing for whoever is neither of its shop nor of staff. */
+  priceChanges(call: Call, id: VariantId, page: PageRequest<PriceChangeOrdering>): Promise<Page<PriceChangeView>>;
+  /** For staff. */
+  productStats(): Promise<Json<ProductStatsView>>;
   /** By code, in any case; stock figures for the shop's members and staff. Always fresh. */
   sku(call: Call, code: string): Promise<Json<SkuView> | null>;
   /** What the caller's shops stock; for staff, what all do. With stock figures. */

@@ -15,7 +15,7 @@ import { type MediaConfig, mediaConfig, mediaSettingNames } from '@soko/adapters
 import { type PaymentsConfig, paymentsConfig } from '@soko/adapters-payments';
 import { type SearchConfig, searchConfig } from '@soko/adapters-search';
 import { ATTEMPT_LIMITS, type AttemptLimits, type Settings } from '@soko/application';
-import { Currency } from '@soko/domain';
+import { APPROVAL_POLICIES, Currency } from '@soko/domain';
 import { z } from 'zod';
 import { keptSecret } from './kept-secret.ts';
 import { Stop } from './stop.ts';
@@ -99,6 +99,7 @@ const Ground = z.object({
   SOKO_MICRO_CACHE: z.enum(['on', 'off']).default('on'),
   SOKO_SECRET: Secrets.optional(),
   SOKO_CURRENCY: z.string().default('NGN').refine(Currency.is, 'is not an ISO 4217 currency'),
+  SOKO_PRODUCT_APPROVAL: z.enum(APPROVAL_POLICIES).default('review'),
   SOKO_CHECKOUT_TTL_SECONDS: seconds(900),
   SOKO_REFRESH_GRACE_SECONDS: z.coerce.number().int().min(0).max(60).default(10),
   SOKO_REVIEW_MODERATION: z.enum(['off', 'all']).default('off'),
@@ -184,6 +185,7 @@ export function readConfig(environment: Environment): Config {
       refreshGraceSeconds: ground.SOKO_REFRESH_GRACE_SECONDS,
       returnOrigins: ground.SOKO_RETURN_ORIGINS ?? (production ? [] : null),
       reviews: { moderation: ground.SOKO_REVIEW_MODERATION, purchase: ground.SOKO_REVIEW_PURCHASE },
+      productApproval: ground.SOKO_PRODUCT_APPROVAL,
       baseUrl,
     },
     http: {

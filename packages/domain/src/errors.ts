@@ -74,11 +74,15 @@ export const REFUSALS = {
   currency_mismatch: refusal('conflict', 'The currencies differ'),
 
   // catalogue and stock
+  product_state_conflict: refusal('conflict', 'The product is not in a state for that'),
+  last_variant: refusal('conflict', 'A product keeps one variant'),
+  too_many_variants: refusal('conflict', 'The product has no room for another variant'),
   sku_taken: refusal('conflict', 'The SKU belongs to another variant'),
   slug_taken: refusal('conflict', 'The slug is taken'),
   category_cycle: refusal('conflict', 'A category cannot stand below itself'),
   category_too_deep: refusal('conflict', 'The tree of categories has no more levels'),
   category_parent_not_allowed: refusal('conflict', 'Only what is the shop’s own stands below a category of a shop'),
+  too_many_categories: refusal('conflict', 'The shop has no room for another category'),
   category_not_empty: refusal('conflict', 'Categories or products hang on the category'),
   brand_not_empty: refusal('conflict', 'Products have the brand'),
   code_taken: refusal('conflict', 'Another attribute has the code'),

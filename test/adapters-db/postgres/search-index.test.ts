@@ -39,8 +39,9 @@ describe('the index that the listing keeps of itself', () => {
   it('tells nothing of a product whose time has not come, not even in suggestions', async () => {
     const made = await market.product(shop, { name: 'Zebrawood stool', activeFrom: later(new Date(), 3_600) });
     const index = postgresSearchIndex(market.knex);
-    expect(await index.find({ q: 'zeb', limit: 5 })).to.deep.equal({ products: [], suggestions: [] });
-    expect(await index.find({ q: 'zebrawod', limit: 5 })).to.deep.equal({ products: [], suggestions: [] });
+    for (const q of ['zeb', 'zebrawod']) {
+      expect(await index.find({ q, limit: 5 })).to.deep.include({ products: [], suggestions: [] });
+    }
     await change(made.id, 'active_from = null');
     expect((await index.find({ q: 'zeb', limit: 5 })).suggestions).to.deep.equal(['zebrawood']);
   });

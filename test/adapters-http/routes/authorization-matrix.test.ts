@@ -22,6 +22,7 @@ type Relation = (typeof RELATIONS)[number];
 /** Who finds what is hidden beside its shop's own people, and whether those do. */
 const HIDDEN_FOR: Readonly<Record<(typeof HIDDEN)[number], Readonly<{ own: boolean; others: readonly Grantee[] }>>> = {
   product: { own: true, others: ['staff', 'admin'] },
+  variant: { own: true, others: ['staff', 'admin'] },
   sku: { own: true, others: ['staff', 'admin'] },
   offer: { own: false, others: [] },
   listed_product: { own: false, others: [] },
@@ -36,9 +37,13 @@ const NOT_LOOKED_FOR = ['validation_failed', 'malformed_request', 'precondition_
 const classOf = ({ code = '' }: Received): string =>
   TURNED_AWAY.includes(code) || NOT_LOOKED_FOR.includes(code) ? code : 'in';
 
+/** Ids of the public catalogue in a body: one that is none of it is a flaw of the body. */
+const NAMED_IN_BODIES = ['brand_id', 'category_ids'];
+
 /** The answer to a call about a thing that the caller cannot find. */
 function unfound({ method, query }: Route, thing: Thing, name: string): string {
   if (thing === 'shipping_option') return 'shipping_option_not_valid';
+  if (NAMED_IN_BODIES.includes(name)) return 'validation_failed';
   const isFilter = method === 'get' && name in query.shape && thing !== 'own_shop';
   return isFilter ? 'in' : 'not_found'; // the list is empty then
 }
@@ -81,9 +86,11 @@ describe('A2, A3, A8, A11, A12: whoever calls, and whosever the thing is,', () =
     return kind === undefined || relation === 'absent' ? null : all.hiddenOf(kind, owner);
   }
 
-  /** The parameters of the path that are not the one in question: what the caller finds, so that they turn nobody away. */
+  /** The parameters of the path, and the shop to be filled, that are not the one in question: what the caller finds, so that they turn nobody away. */
   async function besides({ route }: Entry, caller: Caller, name: string): Promise<Named> {
-    const names = Object.keys(route.params.shape).filter((each) => each !== name);
+    const filled = Object.entries(route.things ?? {}).filter(([, thing]) => thing === 'shop_to_fill');
+    const needed = [...Object.keys(route.params.shape), ...filled.map(([each]) => each)];
+    const names = needed.filter((each) => each !== name);
     const owned = await Promise.all(
       names.map(async (each) => {
         const thing = route.things?.[each] as Thing;

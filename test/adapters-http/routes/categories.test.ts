@@ -1,5 +1,6 @@
+import { eventJobs, SUBSCRIPTIONS } from '@soko/application';
 import { expect } from 'chai';
-import { anId, NOON } from '../../support/builders/index.ts';
+import { aJobCall, anId, NOON } from '../../support/builders/index.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus } from '../../support/server-answers.ts';
 import type { Person } from '../../support/server-town.ts';
@@ -91,6 +92,27 @@ describe('/categories', () => {
       const body = { email: packer.user.email, role: 'fulfilment' };
       expectStatus(await server.client.post('/shops/me/members', { as: owner.access, body }), 201);
       expectProblem(await add({ name: 'Mine' }, packer), 'forbidden');
+    });
+
+    it('leaves a shop a thousand of its own', async () => {
+      const seller = await server.seller();
+      await server.owner.raw(
+        `insert into soko.categories (id, slug, name, shop_id)
+        select soko.uuid_v7(), 'own-' || n, 'Own', ? from generate_series(1, 1000) n`,
+        [seller.shop.id],
+      );
+      expect(expectProblem(await add({ name: 'One more' }, seller), 'too_many_categories').limit).to.equal(1000);
+    });
+
+    it('asks members of several shops which one is meant', async () => {
+      const [one, two] = [await server.seller(), await server.seller()];
+      const helper = await server.person();
+      for (const { access } of [one, two]) {
+        const body = { email: helper.user.email, role: 'manager' };
+        expectStatus(await server.client.post('/shops/me/members', { as: access, body }), 201);
+      }
+      expectFlaws(await add({ name: 'Whose?' }, helper), '/shop');
+      expect(expectStatus(await add({ name: 'Theirs', shop: two.shop.id }, helper), 201).shop_id).to.equal(two.shop.id);
     });
 
     it('has ten levels at most', async () => {
@@ -223,6 +245,21 @@ describe('/categories', () => {
     const [few, many] = [await counts(1), await counts(8)];
     expect(many).to.deep.equal(few);
     expect(few).to.deep.equal([10, 1, 11, 1]);
+  });
+
+  it('of more than a thousand products are found by their new name soon after, by a job', async () => {
+    const { id } = expectStatus(await add({ name: 'Crowded' }), 201);
+    await server.sellsMany(1_002, { categoryIds: [id], onHand: 0 });
+    const changing = () => patch(id, { name: 'Thronged' });
+    expect(await server.statementsOf(changing)).to.equal(7);
+    expect([await listed('q=thronged'), await listed('q=crowded')]).to.deep.equal([1_000, 2]);
+    const about = { subject: id, type: 'listing.outdated' } as const;
+    const [event] = await server.owner('soko.events').where(about);
+    const job = eventJobs(server.app).relist_products;
+    for (const _ of [1, 2])
+      await job?.(aJobCall('relist_products'), { ...about, eventId: event.id, payload: event.payload });
+    expect([await listed('q=thronged'), await listed('q=crowded')]).to.deep.equal([1_002, 0]);
+    expect(SUBSCRIPTIONS['listing.outdated']).to.deep.equal(['relist_products']);
   });
 
   it('are listed for staff in every state', async () => {

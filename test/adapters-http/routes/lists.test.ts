@@ -25,6 +25,18 @@ const LISTS = [
   },
   { path: '/users/me/reviews', orderings: ['-created_at', 'created_at'], filter: null, isPublic: false },
   { path: '/orders', orderings: ['-created_at', 'created_at'], filter: 'status=draft', isPublic: false },
+  {
+    path: '/seller/products',
+    orderings: ['-created_at', 'created_at', '-updated_at', 'name'],
+    filter: 'is_active=true',
+    isPublic: false,
+  },
+  {
+    path: '/admin/products',
+    orderings: ['-created_at', 'created_at', '-updated_at', 'name'],
+    filter: 'status=approved',
+    isPublic: false,
+  },
 ] as const;
 
 const ITEMS = 7;
@@ -32,11 +44,14 @@ const ITEMS = 7;
 describe('a list', () => {
   let server: Server;
   let as: string;
+  let keeper: string;
+  let admin: string;
 
   before(async () => {
     server = await openServer();
     as = (await server.person()).access;
-    const { shop } = await server.seller({ slug: 'fabrics-1', name: 'Fabrics 1' });
+    const { shop, access } = await server.seller({ slug: 'fabrics-1', name: 'Fabrics 1' });
+    [keeper, admin] = [access, (await server.withRole('admin')).access];
     for (let number = 1; number <= ITEMS; number += 1) {
       await server.brand({ name: `Brand ${number % 3}` }); // the same name more than once
       if (number > 1) await server.seller({ name: `Fabrics ${number % 3}`, createdAt: later(NOON, number % 3) });
@@ -66,7 +81,11 @@ describe('a list', () => {
   });
   after(() => server.close());
 
-  const get = (path: string, isPublic: boolean, holder: Holder = { as }): Promise<Received> =>
+  /** Whose the list is. */
+  const holderOf = (path: string): Holder => ({
+    as: path.startsWith('/seller/') ? keeper : path.startsWith('/admin/') ? admin : as,
+  });
+  const get = (path: string, isPublic: boolean, holder: Holder = holderOf(path)): Promise<Received> =>
     server.client.get(path, isPublic ? {} : holder);
   /** What a link of an answer leads to: a path of this API. */
   const followed = (url: string): string => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { anId } from '../../support/builders/index.ts';
 import type { Received, Sending } from '../../support/client.ts';
+import { aBomb, aPicture, type ImageFormFields, imageForm, sha256Of } from '../../support/pictures.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus, unnamed } from '../../support/server-answers.ts';
 import { aKey } from '../../support/server-shopping.ts';
@@ -48,6 +49,7 @@ describe('reviews', () => {
         verified_purchase: false,
         status: 'published',
         reason: null,
+        media: [],
         reply: null,
         helpful_count: 0,
         edited_at: null,
@@ -112,7 +114,7 @@ describe('reviews', () => {
       expectFlaws(await review(goods, ada, {}), '/rating');
       expectFlaws(await review(goods, ada, { rating: 5, title: '' }), '/title');
       expectFlaws(await review(goods, ada, { rating: 5, body: 'x'.repeat(4_001) }), '/body');
-      for (const member of ['status', 'verified_purchase', 'helpful_count', 'user_id']) {
+      for (const member of ['status', 'media_url', 'verified_purchase', 'helpful_count', 'user_id']) {
         expectFlaws(await review(goods, ada, { rating: 5, [member]: 1 }), `/${member}`);
       }
       expect((await list(goods)).items).to.deep.equal([]);
@@ -335,6 +337,94 @@ describe('reviews', () => {
       expectProblem(await judge(id, 'reject', await server.person(), reason), 'forbidden');
       expectProblem(await judge(anId(), 'reject', staff, reason), 'not_found');
       expectProblem(await server.client.get(`/admin/reviews/${anId()}`, { as: staff.access }), 'not_found');
+    });
+  });
+
+  describe('with pictures', () => {
+    const send = async ({ access }: Person, form: ImageFormFields = {}) =>
+      server.client.post('/reviews/upload-media', { as: access, ...(await imageForm(form)) });
+    const sent = async (person: Person): Promise<string> => expectStatus(await send(person), 201).upload_id;
+    const announced = async ({ access }: Person, purpose = 'review_media') => {
+      const bytes = await aPicture();
+      const body = { purpose, content_type: 'image/png', size: bytes.length, sha256: sha256Of(bytes) };
+      const ticket = expectStatus(await server.client.post('/uploads', { as: access, body }), 201);
+      return { id: ticket.upload_id as string, url: ticket.url as string, headers: ticket.headers, bytes };
+    };
+    const statusOf = async (id: string) => (await server.owner('soko.uploads').where({ id }).first('status')).status;
+
+    it('show them in their order, however they were sent', async () => {
+      const [goods, ada] = [await sells(), await server.person()];
+      const formed = expectStatus(await send(ada), 201);
+      const { id, url, headers, bytes } = await announced(ada);
+      const put = await fetch(url.replace('http://soko.test', server.base), {
+        method: 'PUT',
+        headers,
+        body: new Uint8Array(bytes),
+      });
+      expect(put.status).to.equal(204);
+      const view = await written(goods, ada, { rating: 5, media: [id, formed.upload_id] });
+      expect(view.media.map((picture: { id: string }) => picture.id)).to.deep.equal([id, formed.upload_id]);
+      const { upload_id: _, ...facts } = formed;
+      expect(view.media[1]).to.deep.equal({ id: formed.upload_id, ...facts });
+      const shown = await fetch(formed.url.replace('http://soko.test', server.base));
+      expect([shown.status, shown.headers.get('content-type')]).to.deep.equal([200, 'image/png']);
+      await written(goods, await server.person());
+      expect((await list(goods, '?with_media=true')).items).to.deep.equal([view]);
+      expect((await list(goods, '?with_media=false')).items).to.have.length(1);
+    });
+
+    it('keep, add and let go of them as the author says, and of all with the review', async () => {
+      const [goods, ada] = [await sells(), await server.person()];
+      const [one, two, three] = [await sent(ada), await sent(ada), await sent(ada)];
+      const { id } = await written(goods, ada, { rating: 5, media: [one, two] });
+      const change = (body: object) => server.client.patch(`/reviews/${id}`, { as: ada.access, body });
+      const mediaOf = (answer: Received) => expectStatus(answer, 200).media.map((each: { id: string }) => each.id);
+      expect(mediaOf(await change({ rating: 4 }))).to.deep.equal([one, two]);
+      expect(mediaOf(await change({ media: [three, one] }))).to.deep.equal([three, one]);
+      expect([await statusOf(one), await statusOf(two), await statusOf(three)]).to.deep.equal([
+        'attached',
+        'dropped',
+        'attached',
+      ]);
+      expectProblem(await change({ media: [two] }), 'upload_not_usable');
+      expectStatus(await server.client.delete(`/reviews/${id}`, { as: ada.access }), 204);
+      expect([await statusOf(one), await statusOf(three)]).to.deep.equal(['dropped', 'dropped']);
+    });
+
+    it('J8: are of what was sent and looked at, the author’s own, for this, and once', async () => {
+      const [goods, ada, other] = [await sells(), await server.person(), await server.person()];
+      const post = (media: readonly string[]) => review(goods, ada, { rating: 5, media });
+      const used = await sent(ada);
+      await written(await sells(), ada, { rating: 5, media: [used] });
+      expectProblem(await post([used]), 'upload_not_usable');
+      expectProblem(await post([(await announced(ada)).id]), 'upload_incomplete');
+      expectProblem(await post([(await announced(ada, 'product_image')).id]), 'upload_not_usable');
+      expect(unnamed(await post([await sent(other)]))).to.deep.equal(unnamed(await post([anId()])));
+      expectFlaws(await post([used, used]), '/media');
+      expectFlaws(await post(Array.from({ length: 7 }, () => anId())), '/media');
+      expectFlaws(await post(['x']), '/media/0');
+      expect((await list(goods)).items).to.deep.equal([]);
+    });
+
+    it('J1: take no file that is none', async () => {
+      const ada = await server.person();
+      expectProblem(
+        await send(ada, { bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>') }),
+        'file_type_not_allowed',
+      );
+      expectProblem(await send(ada, { bytes: (await aPicture()).subarray(0, 60) }), 'image_not_valid');
+      expectProblem(await send(ada, { bytes: aBomb() }), 'image_not_valid');
+      expectProblem(await send(ada, { fields: { sha256: '0'.repeat(64) } }), 'file_altered');
+      expectProblem(await server.client.post('/reviews/upload-media', await imageForm()), 'unauthenticated');
+    });
+
+    it('are sent once under one key', async () => {
+      const [ada, key] = [await server.person(), aKey()];
+      const form = await imageForm();
+      const sendAgain = () => server.client.post('/reviews/upload-media', { as: ada.access, key, ...form });
+      const first = await sendAgain();
+      expect((await sendAgain()).text).to.equal(first.text);
+      expect(await statusOf(expectStatus(first, 201).upload_id)).to.equal('verified');
     });
   });
 

@@ -34,7 +34,7 @@ describe('the products of an index outside', () => {
         return all.filter(({ id }) => after === null || id > after).slice(0, limit);
       },
     };
-    const index = anIndex({ products: [], suggestions: [] });
+    const index = anIndex({ products: [], suggestions: [], words: '' });
     const run = indexProducts({ searchIndex: index, queries: queries as Queries });
     expect(await run(aJobCall('index_shop'), { shop: 'balogun' })).to.equal(1_201);
     expect(index.documents.map(({ id }) => id)).to.deep.equal(
@@ -46,7 +46,7 @@ describe('the products of an index outside', () => {
 
   it('are left alone where there are none', async () => {
     const queries: Partial<Queries> = { searchEntries: async () => [] };
-    const index = anIndex({ products: [], suggestions: [] });
+    const index = anIndex({ products: [], suggestions: [], words: '' });
     const run = indexProducts({ searchIndex: index, queries: queries as Queries });
     expect(await run(aJobCall('index_product'), { product: idOf(1) })).to.equal(0);
   });

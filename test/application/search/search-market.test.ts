@@ -5,7 +5,7 @@ import { aGuestCall } from '../../support/builders/index.ts';
 import { anIndex } from '../../support/search-index.ts';
 
 describe('a search of the market', () => {
-  const HITS: SearchHits = { products: [{ id: 'one', score: 1 }], suggestions: ['shirts'] };
+  const HITS: SearchHits = { products: [{ id: 'one', score: 1 }], suggestions: ['shirts'], words: 'shirt' };
   const REQUEST: SearchRequest = { q: 'shirt', types: ['products', 'brands'], limit: 7 };
 
   it('asks the index for products, and the database for what is shown of its hits', async () => {

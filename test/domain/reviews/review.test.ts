@@ -4,7 +4,7 @@ import { anId, aReview, aUserCall, NOON } from '../../support/builders/index.ts'
 import { factsOf, refusalOf } from '../../support/refusal.ts';
 
 const OPEN: ReviewRules = { moderation: 'off', purchase: 'optional' };
-const FORM = { rating: 5, title: null, body: null };
+const FORM = { rating: 5, title: null, body: null, media: [] };
 const author = { id: anId<Review['userId']>() };
 const call = aUserCall(author.id);
 const staff = aUserCall(anId(), { roles: ['customer', 'staff'] });

@@ -4,6 +4,7 @@ import { anId, anOperatorCall, NOON } from '../builders/index.ts';
 import type { Received } from '../client.ts';
 import type { Server } from '../server.ts';
 import { ADDRESS, type Holder } from '../server-shopping.ts';
+import { uploadedPicture } from '../writes-of-reviews.ts';
 import { kycForm } from '../writes-of-shops.ts';
 import { aShippingOption, type Caller, type Scene } from './callers.ts';
 import { mediaMakers } from './media.ts';
@@ -29,6 +30,7 @@ const done = (answer: Received): Received['body'] => {
 /** What a shop can hide from the public: a product that is switched off, or that stands in a shop not approved. */
 export const HIDDEN = [
   'product',
+  'variant',
   'sku',
   'offer',
   'listed_product',
@@ -37,11 +39,22 @@ export const HIDDEN = [
 ] as const satisfies readonly Thing[];
 
 const wares =
-  (name: 'sku' | 'product', isActive: boolean): Maker =>
+  (name: 'sku' | 'product' | 'variant', isActive: boolean): Maker =>
   async ({ server, owner: { shop } }) => {
     if (shop === undefined) return null;
-    const { sku, product } = await server.sells({ shop, isActive });
-    return { id: name === 'sku' ? sku : product.id };
+    const { sku, product, variant } = await server.sells({ shop, isActive });
+    return { id: { sku, product: product.id, variant: variant.id }[name] };
+  };
+
+/** What a shop sells, or for an admin the shop that everybody buys from; its variants differ in size. */
+const kept =
+  (name: 'product' | 'variant'): Maker =>
+  async ({ server, scene: { goods }, owner: { who, shop } }) => {
+    const meant = who === 'admin' ? goods.shop : shop;
+    if (meant === undefined) return null;
+    const variants = [{ attributes: { size: 'M' } }, { attributes: { size: 'L' } }];
+    const { product, variant } = await server.sells({ shop: meant, options: ['size'], variants });
+    return { id: { product: product.id, variant: variant.id }[name] };
   };
 
 const hiddenShop: Maker = async ({ server, owner: { who, shop } }) => {
@@ -52,6 +65,7 @@ const publicShop: Maker = async ({ owner: { shop, who } }) => (shop && who !== '
 
 const hidden: Readonly<Record<(typeof HIDDEN)[number], Maker>> = {
   product: wares('product', false),
+  variant: wares('variant', false),
   sku: wares('sku', false),
   offer: wares('sku', false),
   listed_product: wares('product', false),
@@ -178,6 +192,7 @@ const makers: Readonly<Record<Thing, Maker>> = {
     return { id: await aShippingOption(server, shop), names: { shop_id: shop.id } };
   },
   own_review: reviewOf,
+  review_upload: ofUser(async ({ server, owner: { holder } }) => ({ id: await uploadedPicture(server, holder) })),
 
   ...mediaMakers,
 
@@ -203,6 +218,14 @@ const makers: Readonly<Record<Thing, Maker>> = {
     if (shop === undefined || who === 'applicant') return null;
     return { id: await reviewBy(making.server, await somebody(making), shop) };
   },
+  shop_to_fill: async ({ scene: { goods }, owner: { who, shop } }) => {
+    const meant = who === 'admin' ? goods.shop : shop;
+    return meant ? { id: meant.id } : null;
+  },
+  own_product: kept('product'),
+  own_variant: kept('variant'),
+  kept_product: wares('product', true),
+  kept_variant: wares('variant', true),
   order,
   payment,
 
@@ -214,8 +237,10 @@ const makers: Readonly<Record<Thing, Maker>> = {
   attribute_option: nobodys(attribute('option')),
   listed_product: wares('product', true),
   product: wares('product', true),
+  variant: wares('variant', true),
   sku: wares('sku', true),
   public_review: reviewOf,
+  reviewable: async ({ server }) => ({ id: (await server.sells()).product.id }),
   offer: wares('sku', true),
   payment_provider: nobodys(async () => ({ id: 'sandbox' })),
   file_link: async (making) => {

@@ -19,6 +19,8 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   changeMyShop: ({ logo_upload_id: id }) => (id === undefined ? { description: 'Cloth' } : { logo_upload_id: id }),
   submitKycDocument: ({ upload_id = '' }) => ({ kind: 'identity', upload_id }),
   changeProductImage: ({ variant_id }) => ({ ...(variant_id === undefined ? { alt_text: 'Red' } : { variant_id }) }),
+  writeReview: ({ media }) => ({ rating: 4, ...(media === undefined ? {} : { media: [media] }) }),
+  changeReview: ({ media }) => (media === undefined ? { rating: 4 } : { media: [media] }),
   addCartItem: ({ sku = '' }) => ({ sku, quantity: 1 }),
   changeCartItem: () => ({ quantity: 2 }),
   addCategory: ({ parent_id, shop }) => ({
@@ -31,6 +33,19 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   addAttribute: () => ({ code: `sleeve_${aNumber()}`, name: 'Sleeve', type: 'text' }),
   addAttributeOption: () => ({ value: `red ${aNumber()}` }),
   addWishlistItem: ({ sku, product_id }) => (sku === undefined ? { product_id } : { sku }),
+  createProduct: ({ shop_id, brand_id, category_ids: id }) => ({
+    name: 'Wax print shirt',
+    ...(shop_id === undefined ? {} : { shop_id }),
+    ...(brand_id === undefined ? {} : { brand_id }),
+    ...(id === undefined ? {} : { category_ids: [id] }),
+  }),
+  changeProduct: ({ brand_id, category_ids: id }) => ({
+    name: 'Adire shirt',
+    ...(brand_id === undefined ? {} : { brand_id }),
+    ...(id === undefined ? {} : { category_ids: [id] }),
+  }),
+  addVariant: () => ({ price: { amount: 1_000, currency: 'NGN' }, attributes: { size: 'XL' } }),
+  setProductApproval: ({ product_id }) => ({ product_id, approved: true }),
   claimOrders: ({ order_ids: id }) => ({ order_ids: [id] }),
   initiatePayment: ({ order_id }) => ({ provider: 'sandbox', order_id }),
   startCheckout(
@@ -53,6 +68,7 @@ const forms: Readonly<Record<string, (named: Named, told: Named) => Promise<Send
   addProductImage: ({ variant_id }, told) =>
     imageForm({ fields: { ...told, ...(variant_id === undefined ? {} : { variant_id }) } }),
   submitKycDocument: () => kycForm(),
+  uploadReviewMedia: () => imageForm(),
   sendUpload: async () => ({ raw: await aPicture(), headers: { 'content-type': 'image/png' } }),
 };
 

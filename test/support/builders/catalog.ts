@@ -45,10 +45,13 @@ export const aProduct = (shop: Pick<Shop, 'id'>, fields: Partial<Product> = {}):
   brandId: null,
   categoryIds: [],
   status: 'approved',
+  statusComment: null,
   isActive: true,
+  options: [],
   variants: [aVariant()],
   images: [],
   createdAt: NOON,
+  version: 1,
   ...LifeCycle.fresh,
   ...fields,
 });

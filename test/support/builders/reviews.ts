@@ -15,6 +15,7 @@ export const aReview = (
   rating: 4,
   title: null,
   body: null,
+  media: [],
   verifiedPurchase: false,
   status: 'published',
   statusComment: null,

@@ -72,6 +72,8 @@ export const UNIQUE_EMAIL: Guard = { name: 'its unique index', drop: 'drop index
 
 /** The database keeps one person's reviews of a product apart by nothing. */
 export const UNIQUE_REVIEW: Guard = { name: 'its unique index', drop: 'drop index soko.reviews_one_each' };
+/** The database keeps SKUs apart by nothing. */
+export const UNIQUE_SKU: Guard = { name: 'its unique index', drop: 'drop index soko.variants_sku' };
 
 type Statement = Readonly<{ text: string; values?: readonly unknown[] }>;
 type Done = (failure: (Error & { code?: string }) | null, result?: unknown) => void;

@@ -256,6 +256,7 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
     refreshGraceSeconds: 10,
     returnOrigins: null,
     reviews: { moderation: 'off', purchase: 'optional' },
+    productApproval: 'review',
     baseUrl: 'https://market.test',
   },
 };

@@ -3,11 +3,11 @@ import { hold, mustHold, type Scope } from './scope.ts';
 
 export function attributes(scope: Scope): Attributes {
   const { state, journal } = scope;
-  const write = (attribute: Attribute) => {
+  const write = (attribute: Attribute, version = attribute.version) => {
     const { id, code, options } = attribute;
     if ([...state.attributes.values()].some((other) => other.id !== id && other.code === code)) refuse('code_taken');
     if (new Set(options.map(({ value }) => value)).size < options.length) refuse('option_taken');
-    state.attributes.set(id, attribute);
+    state.attributes.set(id, { ...attribute, version });
     journal.wrote('attribute', id, attribute);
   };
   return {
@@ -29,7 +29,7 @@ export function attributes(scope: Scope): Attributes {
     insert: async (attribute) => write(hold(scope, attribute)),
     save: async (attribute) => {
       mustHold(scope, attribute.id);
-      write({ ...attribute, version: attribute.version + 1 });
+      write(attribute, attribute.version + 1);
     },
   };
 }

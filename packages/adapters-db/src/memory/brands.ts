@@ -4,9 +4,9 @@ import { hold, mustHold, type Scope } from './scope.ts';
 export function brands(scope: Scope): Brands {
   const { state, now, journal } = scope;
   const all = () => [...state.brands.values()];
-  const write = (brand: Brand) => {
+  const write = (brand: Brand, version = brand.version) => {
     if (all().some((other) => other.id !== brand.id && other.slug === brand.slug)) refuse('slug_taken');
-    state.brands.set(brand.id, brand);
+    state.brands.set(brand.id, { ...brand, version });
     journal.wrote('brand', brand.id, brand);
   };
   return {
@@ -19,7 +19,7 @@ export function brands(scope: Scope): Brands {
     insert: async (brand) => write(hold(scope, brand)),
     save: async (brand) => {
       mustHold(scope, brand.id);
-      write({ ...brand, version: brand.version + 1 });
+      write(brand, brand.version + 1);
     },
     empty: async (from, into) => {
       for (const product of state.products.values()) {

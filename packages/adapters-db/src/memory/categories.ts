@@ -1,5 +1,5 @@
 import { type Categories, type Category, LifeCycle, refuse } from '@soko/domain';
-import { byId, check, hold, mustHold, refersTo, type Scope } from './scope.ts';
+import { check, hold, mustHold, refersTo, type Scope } from './scope.ts';
 import type { State } from './state.ts';
 
 /** What stands for the whole tree among the things that a transaction holds. */
@@ -8,13 +8,13 @@ const TREE = 'the tree of categories';
 export function categories(scope: Scope): Categories {
   const { state, now, journal } = scope;
   const all = () => [...state.categories.values()];
-  const write = (category: Category) => {
+  const write = (category: Category, version = category.version) => {
     const { id, slug, shopId, parentId } = category;
     refersTo(state.categories, parentId, 'categories.parent_id');
     refersTo(state.shops, shopId, 'categories.shop_id');
     check(parentId !== id, 'categories.parent_id is another');
     if (all().some((other) => other.id !== id && other.slug === slug && other.shopId === shopId)) refuse('slug_taken');
-    state.categories.set(id, category);
+    state.categories.set(id, { ...category, version });
     journal.wrote('category', id, category);
   };
   const childrenOf = (id: string) => all().filter(({ parentId, deletedAt }) => parentId === id && deletedAt === null);
@@ -27,7 +27,6 @@ export function categories(scope: Scope): Categories {
       const category = state.categories.get(id);
       return category ? journal.read('category', id, hold(scope, category)) : null;
     },
-    hold: async (ids) => byId(all().filter(({ id }) => ids.includes(id))),
     pathOf: async (id) => pathOf(state, id),
     loadOf: async (id) => ({
       height: heightOf(id),
@@ -36,11 +35,13 @@ export function categories(scope: Scope): Categories {
         ({ categoryIds, deletedAt }) => deletedAt === null && categoryIds.includes(id),
       ).length,
     }),
+    countOf: async (of) =>
+      all().filter(({ shopId, deletedAt }) => of !== null && shopId === of && deletedAt === null).length,
     insert: async (category) => write(hold(scope, category)),
     save: async (category) => {
       mustHold(scope, category.id);
       if (state.categories.get(category.id)?.parentId !== category.parentId) mustHold(scope, TREE);
-      write({ ...category, version: category.version + 1 });
+      write(category, category.version + 1);
     },
     empty: async (from, into) => {
       mustHold(scope, TREE);

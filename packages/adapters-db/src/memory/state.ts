@@ -45,7 +45,7 @@ export type LoggedRecord = AuditRecord &
 
 /** How a shop or a document came to its status. */
 export type StatusChange = Readonly<{
-  noun: 'shop' | 'kyc_document';
+  noun: 'shop' | 'kyc_document' | 'product';
   id: string;
   from: string | null;
   to: string;

@@ -1,4 +1,5 @@
 import type { Catalog, Offer } from '@soko/domain';
+import { productContext } from './product-context.ts';
 import { PRICE_TIERS, products } from './products.ts';
 import type { Scope } from './scope.ts';
 import { anyOf, sql } from './sql.ts';
@@ -24,6 +25,7 @@ export function catalog(scope: Scope): Catalog {
   const { trx } = scope;
   return {
     ...products(scope),
+    ...productContext(scope),
     offers: (skus) => sql<Offer>(trx, 'offers_by_sku', OFFERS_BY_SKU, [skus]),
     offersOf: (variantIds) => sql<Offer>(trx, 'offers_by_id', OFFERS_BY_ID, [variantIds]),
   };

@@ -2,7 +2,7 @@ import type { Categories, Category, CategoryId, Load, ProductId } from '@soko/do
 import { columns, LIFE_CYCLE_COLUMNS } from './columns.ts';
 import { orTaken } from './failures.ts';
 import type { Scope } from './scope.ts';
-import { anyOf, json, sql, sqlOne } from './sql.ts';
+import { json, sql, sqlOne } from './sql.ts';
 
 const CATEGORY = columns<Omit<Category, 'version'>>({
   id: 'uuid',
@@ -15,11 +15,9 @@ const CATEGORY = columns<Omit<Category, 'version'>>({
   imageUrl: 'text',
   ...LIFE_CYCLE_COLUMNS,
 });
-const WHOLE = `select ${CATEGORY.read('c')}, c.version from soko.categories c`;
-
 const LOCK_TREE = `select from (select pg_advisory_xact_lock(hashtext('soko.categories'))) locked`;
-const LOCK = `${WHOLE} where c.id = $1 for no key update`; // what refers to it need not wait
-const HOLD = `${WHOLE} where c.id = ${anyOf('$1', 'uuid')} order by c.id for share`;
+// What refers to a category need not wait.
+const LOCK = `select ${CATEGORY.read('c')}, c.version from soko.categories c where c.id = $1 for no key update`;
 
 /** Deeper than any tree may be, so that even a broken one ends. */
 const FARTHEST = 32;
@@ -42,6 +40,9 @@ with recursive below as (
 select coalesce(max(depth), 0) as height, (count(*) filter (where depth = 1))::integer as children,
   (select count(*) from soko.products p where p.category_ids @> array[$1::uuid] and p.deleted_at is null)::integer as products
 from below`;
+
+const COUNT_OF = `
+select count(*)::integer as count from soko.categories c where c.shop_id = $1 and c.deleted_at is null`;
 
 const INSERT = `
 insert into soko.categories (${CATEGORY.names}, created_by, updated_by)
@@ -101,10 +102,11 @@ export function categories({ trx, author, journal }: Scope): Categories {
       const category = await sqlOne<Category>(trx, 'categories_lock', LOCK, [id]);
       return category && journal.read('category', id, category);
     },
-    hold: (ids) => sql<Category>(trx, 'categories_hold', HOLD, [ids]),
     pathOf: (id) => sql<Category>(trx, 'categories_path_of', PATH_OF, [id]),
     loadOf: async (id) =>
       (await sqlOne<Load>(trx, 'categories_load_of', LOAD_OF, [id])) ?? { height: 0, children: 0, products: 0 },
+    countOf: async (shopId) =>
+      (await sqlOne<{ count: number }>(trx, 'categories_count_of', COUNT_OF, [shopId]))?.count ?? 0,
     insert: async (category) => {
       await orTaken(sql(trx, 'categories_insert', INSERT, [json(category), author]));
       journal.wrote('category', category.id, category);

@@ -16,6 +16,7 @@ export async function remakeListing(
   onProgress: (products: number) => void = () => {},
 ): Promise<number> {
   await sql(db, null, 'update soko.search_settings set language = $1::text::regconfig', [language]);
+  await sql(db, null, 'delete from soko.search_words'); // those of today come again
   let count = 0;
   for (let after: string | null = null; ; ) {
     const batch: { ids: readonly string[] } | null = await sqlOne(db, null, NEXT, [after, BATCH]);

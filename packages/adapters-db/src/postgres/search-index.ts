@@ -1,4 +1,4 @@
-import type { SearchHit, SearchIndex } from '@soko/application';
+import type { SearchHits, SearchIndex } from '@soko/application';
 import { type Database, sqlOne } from './sql.ts';
 
 /**
@@ -8,13 +8,8 @@ import { type Database, sqlOne } from './sql.ts';
 export const postgresSearchIndex = (db: Database): SearchIndex => ({
   find: async ({ q, limit }) => {
     const wanted = q.replaceAll('\0', ' ');
-    const found = await sqlOne<{ products: readonly SearchHit[]; suggestions: readonly string[] }>(
-      db,
-      'search find',
-      FIND,
-      [wanted, limit],
-    );
-    return found ?? { products: [], suggestions: [] };
+    const found = await sqlOne<SearchHits>(db, 'search find', FIND, [wanted, limit]);
+    return found ?? { products: [], suggestions: [], words: q };
   },
   put: async () => {},
   remove: async () => {},
@@ -74,4 +69,5 @@ const FIND = `
       select regexp_replace(a.words, '[^ ]+$', '') || c.word, row_number() over (order by c.times desc, c.word)
       from asked a cross join completions c
       order by place limit ${SUGGESTIONS}
-    ) suggested) as suggestions`;
+    ) suggested) as suggestions,
+    coalesce((select words from asked), '') as words`;

@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { addressRoutes } from './addresses.ts';
 import { adminCompanyRoutes } from './admin-companies.ts';
 import { adminLogRoutes } from './admin-logs.ts';
+import { adminProductRoutes } from './admin-products.ts';
 import { adminReviewRoutes } from './admin-reviews.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
 import { adminUserRoutes } from './admin-users.ts';
@@ -17,6 +18,7 @@ import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { inventoryRoutes } from './inventory.ts';
 import { kycDocumentRoutes } from './kyc-documents.ts';
+import { myProductRoutes } from './my-products.ts';
 import { myShopRoutes } from './my-shop.ts';
 import { orderRoutes } from './orders.ts';
 import { otpRoutes } from './otp.ts';
@@ -31,6 +33,7 @@ import { shopRoutes } from './shops.ts';
 import { skuRoutes } from './skus.ts';
 import { uploadRoutes } from './uploads.ts';
 import { userRoutes } from './users.ts';
+import { variantRoutes } from './variants.ts';
 import { wishlistRoutes } from './wishlist.ts';
 
 /** Every operation of the API. */
@@ -59,6 +62,9 @@ export const routes: readonly Route[] = [
   ...reviewRoutes,
   ...adminReviewRoutes,
   ...searchRoutes,
+  ...myProductRoutes,
+  ...variantRoutes,
+  ...adminProductRoutes,
   ...skuRoutes,
   ...wishlistRoutes,
   ...inventoryRoutes,

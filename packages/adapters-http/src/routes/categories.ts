@@ -37,7 +37,7 @@ async function shown(
 
 /** Whose own a new category is. */
 function shopOf(call: Call, named: 'me' | ShopId | null | undefined): ShopId | null {
-  if (named === 'me' || (named === undefined && !Call.curates(call))) return Call.ownShop(call);
+  if (named === 'me' || (named === undefined && !Call.curates(call))) return Call.ownShop(call, undefined, '/shop');
   return named ?? null;
 }
 
@@ -91,14 +91,21 @@ export const categoryRoutes: readonly Route[] = [
     summary: 'Add a category',
     description:
       'Admins add to the tree of the market, or of any shop; sellers to that of their own shop, whose categories may stand ' +
-      'below those of the market. There are ten levels at most.',
+      'below those of the market. There are ten levels at most, and 1,000 categories of a shop.',
     policy: edit,
     idempotency: 'accepted',
     things: { parent_id: 'category', shop: 'kept_shop' },
     body: CategoryBody,
     status: 201,
     returns: CategoryDetailSchema,
-    refuses: ['not_found', 'forbidden', 'slug_taken', 'category_too_deep', 'category_parent_not_allowed'],
+    refuses: [
+      'not_found',
+      'forbidden',
+      'slug_taken',
+      'category_too_deep',
+      'category_parent_not_allowed',
+      'too_many_categories',
+    ],
     examples: { body: { name: 'Wax prints', shop: 'me', position: 1 } },
     handle: async (input) => {
       const { shop, parentId = null, image, ...form } = input.body;

@@ -3,6 +3,7 @@ import { listRoute } from '../paging.ts';
 import { found, type Route, route } from '../route.ts';
 import { FacetsSchema, ProductListItemSchema, ProductSchema, VariantsSchema } from '../schemas/catalog.ts';
 import { idOrSlug, queryAttributes, queryFlag, queryWhole, text } from '../schemas/common.ts';
+import { shownProduct } from './my-products.ts';
 
 const common = {
   tags: ['Catalogue'],
@@ -63,7 +64,7 @@ export const productRoutes: readonly Route[] = [
     params,
     returns: ProductSchema,
     refuses: ['not_found'],
-    handle: async ({ queries, call, params: { id } }) => found(await queries.product(call, id)),
+    handle: (input) => shownProduct(input, input.params.id),
   }),
   route({
     ...read,

@@ -1,9 +1,18 @@
+import { buffer } from 'node:stream/consumers';
 import type { Queries } from '@soko/application';
-import type { Call, ReviewId } from '@soko/domain';
+import { type Call, type ReviewId, Upload } from '@soko/domain';
 import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
 import { idOf, idOrSlug, queryFlag, queryWhole } from '../schemas/common.ts';
-import { ReplyBody, ReviewBody, ReviewPatch, ReviewSchema, ReviewSummarySchema } from '../schemas/reviews.ts';
+import {
+  PictureForm,
+  ReplyBody,
+  ReviewBody,
+  ReviewPatch,
+  ReviewSchema,
+  ReviewSummarySchema,
+  UploadedPictureSchema,
+} from '../schemas/reviews.ts';
 import { selfOf } from './users.ts';
 
 const common = { tags: ['Reviews'], limit: 'default' } as const;
@@ -12,6 +21,15 @@ const write = { permission: 'reviews.write', scope: 'self' } as const;
 const reply = { permission: 'reviews.reply', scope: 'shop' } as const;
 const ofProduct = { id: idOrSlug('The id or the slug of the product') };
 const params = { id: idOf<ReviewId>('The id of the review') };
+
+/** What can be wrong with a picture. */
+const PICTURES = [
+  'upload_not_usable',
+  'upload_incomplete',
+  'file_altered',
+  'file_type_not_allowed',
+  'image_not_valid',
+] as const;
 
 type Asked = Readonly<{ queries: Queries; call: Call; respond: Input<never, never, never>['respond'] }>;
 
@@ -22,6 +40,31 @@ async function shown({ queries, call, respond }: Asked, id: ReviewId, extras: Re
 }
 
 export const reviewRoutes: readonly Route[] = [
+  route({
+    ...common,
+    method: 'post',
+    path: '/reviews/upload-media',
+    operationId: 'uploadReviewMedia',
+    summary: 'Send a picture for a review',
+    description: 'A form with the `file`: in place of `POST /uploads` for those who would rather send it here.',
+    policy: write,
+    idempotency: 'accepted',
+    limit: 'upload',
+    upload: { maxBytes: Upload.purposes.review_media.mostBytes },
+    body: PictureForm,
+    status: 201,
+    returns: UploadedPictureSchema,
+    refuses: [
+      'file_type_not_allowed',
+      'file_too_large',
+      'file_altered',
+      'image_not_valid',
+      'too_many_files',
+      'upload_not_usable',
+    ],
+    handle: async ({ app, call, body: { file, sha256 } }) =>
+      app.reviews.takePicture(call, { bytes: await buffer(file.bytes()), sha256 }),
+  }),
   listRoute({
     ...common,
     path: '/products/{id}/reviews',
@@ -35,6 +78,7 @@ export const reviewRoutes: readonly Route[] = [
     query: {
       rating: queryWhole({ min: 1, max: 5 }, 'Only those with so many stars').optional(),
       verified: queryFlag('Only of those who bought the product, or only of the others').optional(),
+      with_media: queryFlag('Only with pictures, or only without').optional(),
     },
     items: ReviewSchema,
     pageName: 'ReviewPage',
@@ -70,19 +114,19 @@ export const reviewRoutes: readonly Route[] = [
     description:
       'One for each person and product; who removed theirs may write another. `verified_purchase` says whether a confirmed ' +
       'order of yours has the product. Where the marketplace looks at reviews first, or has rejected one of yours of this ' +
-      'product, it is `pending` until staff approve it.',
+      'product, it is `pending` until staff approve it. `media` are uploads of `POST /uploads` for `review_media`.',
     policy: write,
     idempotency: 'accepted',
-    things: { id: 'product' },
+    things: { id: 'reviewable', media: 'review_upload' },
     params: ofProduct,
     body: ReviewBody,
     status: 201,
     returns: ReviewSchema,
-    refuses: ['not_found', 'review_exists', 'purchase_required', 'own_product', 'product_unavailable'],
+    refuses: ['not_found', 'review_exists', 'purchase_required', 'own_product', 'product_unavailable', ...PICTURES],
     examples: { body: { rating: 5, title: 'Better than the picture', body: 'The cloth is strong.' } },
     handle: async ({ app, queries, call, params: { id: product }, body, respond }) => {
-      const { rating, title = null, body: words = null } = body;
-      const id = await app.reviews.write(call, { product, rating, title, body: words });
+      const { rating, title = null, body: words = null, media = [] } = body;
+      const id = await app.reviews.write(call, { product, rating, title, body: words, media });
       return shown({ queries, call, respond }, id, { location: `/reviews/${id}` });
     },
   }),
@@ -120,19 +164,20 @@ export const reviewRoutes: readonly Route[] = [
     path: '/reviews/{id}',
     operationId: 'changeReview',
     summary: 'Change your review',
-    description: 'What is left out stays. A rejected review is looked at again, and so is any where staff look at all.',
+    description:
+      'What is left out stays; `media` are all of its pictures. A rejected review is looked at again, and so is any where staff look at all.',
     policy: write,
     idempotency: 'accepted',
     ifMatch: true,
-    things: { id: 'own_review' },
+    things: { id: 'own_review', media: 'review_upload' },
     params,
     body: ReviewPatch,
     status: 200,
     returns: ReviewSchema,
-    refuses: ['not_found'],
+    refuses: ['not_found', ...PICTURES],
     examples: { body: { rating: 4 } },
-    handle: async ({ app, queries, call, respond, params: { id }, body, ifMatch }) =>
-      shown({ queries, call, respond }, await app.reviews.edit(call, { id, changes: body, versions: ifMatch })),
+    handle: async ({ app, queries, call, respond, params: { id }, body: { media, ...changes }, ifMatch }) =>
+      shown({ queries, call, respond }, await app.reviews.edit(call, { id, changes, media, versions: ifMatch })),
   }),
   route({
     ...common,

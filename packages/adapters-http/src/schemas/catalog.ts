@@ -119,9 +119,16 @@ export const VariantSchema: z.ZodType<VariantView> = named('Variant', {
   height_mm: z.int().nullable(),
   min_order_quantity: z.int(),
   images: z.array(ImageSchema),
-});
+  lowest_price_30_days: MoneySchema.nullable().meta({
+    description:
+      'With a `compare_at_price`: the lowest price of the 30 days before the reduction, if there was another',
+  }),
+  cost: MoneySchema.nullable().exactOptional().meta({ description: 'For the shop and staff' }),
+}) as z.ZodType<VariantView>;
 
 export const VariantsSchema = named('Variants', { items: z.array(VariantSchema) });
+
+export const productStatus = z.enum(['draft', 'pending_review', 'approved', 'rejected']);
 
 export const ProductSchema: z.ZodType<ProductView> = named('Product', {
   ...productListShape,
@@ -133,8 +140,21 @@ export const ProductSchema: z.ZodType<ProductView> = named('Product', {
   variants: z.array(VariantSchema),
   images: z.array(ImageSchema),
   is_active: z.boolean(),
-  status: z.enum(['draft', 'pending_review', 'approved', 'rejected']),
-});
+  status: productStatus,
+  options: z.array(z.string()).meta({ description: 'What tells the variants apart, in the order of choice' }),
+  status_comment: z
+    .string()
+    .nullable()
+    .exactOptional()
+    .meta({ description: 'For the shop and staff: why this status' }),
+  suspended_at: timestamp('For the shop and staff: since when it is suspended').nullable().exactOptional(),
+  external_reference: z
+    .string()
+    .nullable()
+    .exactOptional()
+    .meta({ description: 'Its handle, for imports and exports' }),
+  updated_at: timestamp('For the shop and staff: when it was last changed').exactOptional(),
+}) as z.ZodType<ProductView>;
 
 export const SkuSchema: z.ZodType<SkuView> = named(
   'Sku',

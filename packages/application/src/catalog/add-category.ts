@@ -20,7 +20,7 @@ export type NewCategory = CategoryChanges &
 
 /**
  * Adds a category to the tree. A slug that is made from the name gets a suffix where it is taken. Refuses `forbidden`,
- * `not_found` (shop, parent), `category_too_deep`, `category_parent_not_allowed`, and `slug_taken` for one that was
+ * `not_found` (shop, parent), `category_too_deep`, `category_parent_not_allowed`, `too_many_categories`, and `slug_taken` for one that was
  * asked for.
  */
 export function addCategory({ store, newId }: Ports) {
@@ -29,6 +29,7 @@ export function addCategory({ store, newId }: Ports) {
       Category.requireKeeper(call, form);
       if (form.shopId !== null) (await tx.shops.lock(form.shopId)) ?? refuse('not_found');
       await tx.categories.lockTree();
+      Category.requireRoom(await tx.categories.countOf(form.shopId));
       const path = parentId === null ? [] : Category.open(call, await tx.categories.pathOf(parentId), tx.now);
       const category = Category.make({ ...form, slug: Slug.of(form.slug ?? form.name) }, path, { id });
       await tx.categories.insert(category);

@@ -1,5 +1,6 @@
 import { Call, ProductFigures, Review, type ReviewId, refuse, Version } from '@soko/domain';
 import type { Ports } from '../ports.ts';
+import { dropPictures } from './hold-pictures.ts';
 
 export type ReviewRemoval = Readonly<{ id: ReviewId; versions?: readonly string[] | undefined }>;
 
@@ -12,6 +13,7 @@ export function removeReview({ store }: Ports) {
       Version.require(versions, review.version);
       const figures = await tx.figures.lock(review.productId);
 
+      await dropPictures(tx, review.media);
       await tx.reviews.save(removed);
       await tx.figures.save(ProductFigures.recount(figures, review, removed));
       if (Call.isStaff(call)) tx.audit.note('review.removed', { noun: 'review', id });

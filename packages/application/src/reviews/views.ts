@@ -1,6 +1,12 @@
 import type { ReviewStatus } from '@soko/domain';
 import type { NamedView } from '../views.ts';
 
+/** A picture by URL; pixels. */
+export type PictureView = Readonly<{ id: string; url: string; width: number; height: number }>;
+
+/** A picture that was sent, and waits for its review. */
+export type UploadedPictureView = Readonly<{ upload_id: string; url: string; width: number; height: number }>;
+
 export type ReviewView = Readonly<{
   id: string;
   product: NamedView;
@@ -9,6 +15,7 @@ export type ReviewView = Readonly<{
   rating: number;
   title: string | null;
   body: string | null;
+  media: readonly PictureView[];
   verified_purchase: boolean;
   status: ReviewStatus;
   /** Why it was rejected: for its author and staff, null to all others. */
@@ -31,7 +38,11 @@ export type ReviewSummaryView = Readonly<{
   ratings: Readonly<Record<'1' | '2' | '3' | '4' | '5', number>>;
 }>;
 
-export type ReviewFilter = Readonly<{ rating?: number | undefined; verified?: boolean | undefined }>;
+export type ReviewFilter = Readonly<{
+  rating?: number | undefined;
+  verified?: boolean | undefined;
+  withMedia?: boolean | undefined;
+}>;
 export type ReviewOrdering = '-created_at' | 'created_at' | '-rating' | 'rating' | '-helpful';
 
 export type JudgedReviewFilter = Readonly<{

@@ -2,7 +2,12 @@
 export type SearchHit = Readonly<{ id: string; score: number }>;
 
 /** The products that fit, the best first, and other searches that would find something. */
-export type SearchHits = Readonly<{ products: readonly SearchHit[]; suggestions: readonly string[] }>;
+export type SearchHits = Readonly<{
+  products: readonly SearchHit[];
+  suggestions: readonly string[];
+  /** What was looked for: the words that were typed, misspelt ones as they are taken to be meant. */
+  words: string;
+}>;
 
 /** What is looked for, and how many products are wanted at most; 0: the suggestions alone. */
 export type IndexQuestion = Readonly<{ q: string; limit: number }>;

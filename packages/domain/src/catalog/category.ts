@@ -42,6 +42,8 @@ export type Load = Readonly<{ height: number; children: number; products: number
 export const Category = {
   /** Levels of the tree, its roots included. */
   deepest: 10,
+  /** More categories of a shop's own are refused. */
+  mostOfShop: 1000,
 
   make(
     form: CategoryChanges & Readonly<{ name: string; slug: string; shopId: ShopId | null }>,
@@ -83,6 +85,11 @@ export const Category = {
     return { ...category, slug: Slug.apart(category.slug, category.id), deletedAt: at };
   },
 
+  /** Refuses `too_many_categories` where a shop has so many of its own. */
+  requireRoom(count: number): void {
+    if (count >= Category.mostOfShop) refuse('too_many_categories', { limit: Category.mostOfShop });
+  },
+
   /** The category, unless it is gone. Refuses `not_found`. */
   present: (category: Category | null | undefined): Category =>
     category?.deletedAt === null ? category : refuse('not_found'),
@@ -115,11 +122,11 @@ export interface Categories {
   lockTree(): Promise<void>;
   /** The category, held. */
   lock(id: CategoryId): Promise<Category | null>;
-  /** The categories, held so that they stay as they are, while others may hold them too; by id. Unknown ones are missing. */
-  hold(ids: readonly CategoryId[]): Promise<readonly Category[]>;
   /** A category and its ancestors as they are now, nearest first; empty where there is none. */
   pathOf(id: CategoryId): Promise<CategoryPath>;
   loadOf(id: CategoryId): Promise<Load>;
+  /** How many categories of its own a shop has that are not deleted; 0 for the market. */
+  countOf(shopId: ShopId | null): Promise<number>;
   /** Refuses `slug_taken`; so does `save`. */
   insert(category: Category): Promise<void>;
   save(category: Category): Promise<void>;

@@ -1,16 +1,20 @@
 import { Call } from '../call.ts';
 import { refuse } from '../errors.ts';
-import type { ProductId, ReviewId, ShopId, UserId } from '../ids.ts';
+import type { ProductId, ReviewId, ShopId, UploadId, UserId } from '../ids.ts';
 
 /** Only published ones are shown and counted; a pending one waits for staff. */
 export type ReviewStatus = 'published' | 'pending' | 'rejected';
 
-/** What somebody says of a product. All of it is plain text. */
+/** A picture of a review: an upload that was verified and attached; pixels. */
+export type ReviewPicture = Readonly<{ uploadId: UploadId; url: string; width: number; height: number }>;
+
+/** What somebody says of a product, and shows. Texts are plain. */
 export type ReviewForm = Readonly<{
   /** 1 to 5. */
   rating: number;
   title: string | null;
   body: string | null;
+  media: readonly ReviewPicture[];
 }>;
 
 /** One buyer's word on one product: one at a time for each of them. */
@@ -62,6 +66,9 @@ const VERDICTS = { approve: 'published', reject: 'rejected' } as const;
 export type ReviewVerdict = keyof typeof VERDICTS;
 
 export const Review = {
+  /** A review shows at most so many pictures. */
+  mostMedia: 6,
+
   /**
    * Refuses `not_found` for a product that the caller cannot see, `own_product` to its shop's members,
    * `product_unavailable` for a hidden one, and `purchase_required`.
@@ -110,10 +117,10 @@ export const Review = {
     };
   },
 
-  /** Taken away by its author or by staff. Refuses `not_found`. */
+  /** Taken away by its author or by staff, its pictures with it. Refuses `not_found`. */
   remove(review: Review | null, call: Call, at: Date): Review {
     const present = Call.isStaff(call) ? existing(review) : Review.ownedBy(review, call);
-    return { ...present, deletedAt: at };
+    return { ...present, media: [], deletedAt: at };
   },
 
   /** What staff decide. Refuses `not_found`, `own_review`, `review_decided` where that was decided before. */

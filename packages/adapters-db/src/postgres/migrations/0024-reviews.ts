@@ -19,6 +19,7 @@ create table soko.reviews (
   rating            integer not null check (rating between 1 and 5),
   title             text check (length(title) between 1 and 200),
   body              text check (length(body) between 1 and 4000),
+  media             jsonb not null default '[]', -- [{"uploadId", "url", "width", "height"}]: each is an upload's alone
   verified_purchase boolean not null,
   status            text not null check (status in ('published', 'pending', 'rejected')),
   status_comment    text check (length(status_comment) <= 1000),

@@ -22,9 +22,10 @@ export const PRODUCT_LIST_ITEM = `
  * Products on sale, or the hidden ones of the caller's shops.
  *
  * The round trip at 100,000 products, in ms: any order, first page or any later one by cursor, 1 (21 rows of that
- * order's index); a category, brand, shop, option or price range 2 (the planner knows how many products it means, and
- * walks the order or takes the filter's index); `q` by relevance with 9,000 matches 30 (all are scored), a word of one or
- * two letters 130 (no trigram: all names are read); the total of all 20.
+ * order's index); one category in any order, with a price range or without, 3, two of them for the plan (21 rows of that
+ * order's index of the category); a brand, shop, option, rating or price range 2 (the planner knows how many products it
+ * means, and walks the order or takes the filter's index); `q` by relevance with 3,000 matches 10 (all are scored), a word
+ * of most products, or of one or two letters (no trigram), 75; the total of all 25.
  */
 export function products(
   db: Database,

@@ -9,12 +9,13 @@ import { cart, cartById } from './carts.ts';
 import { categories, category, keptCategories } from './categories.ts';
 import { companies, company, companyInvitations, companyOf } from './companies.ts';
 import { productImage } from './images.ts';
+import { keptProducts, priceChanges, productHistory, productStats } from './kept-products.ts';
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
 import { claimableOrders, order, orderStatus, orders, receipt } from './orders.ts';
 import { orderWithPayment, payment } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
-import { product, variants } from './product.ts';
+import { product, variant, variants } from './product.ts';
 import { productFacets } from './product-facets.ts';
 import { products } from './products.ts';
 import { judgedReview, judgedReviews, review, reviewNotice, reviewSummary, reviews, reviewsOf } from './reviews.ts';
@@ -76,6 +77,11 @@ export const postgresQueries = (db: Database, { currency, searches = db }: Query
   product: (call, idOrSlug) => product(db, call, idOrSlug),
   variants: (call, idOrSlug) => variants(db, call, idOrSlug),
   productImage: (call, id) => productImage(db, call, id),
+  variant: (call, id) => variant(db, call, id),
+  keptProducts: (filter, page) => keptProducts(db, filter, page),
+  productHistory: (call, id) => productHistory(db, call, id),
+  priceChanges: (call, id, page) => priceChanges(db, call, id, page),
+  productStats: () => productStats(db),
   sku: (call, code) => sku(db, call, code),
   skus: (call, filter, page) => skus(db, call, filter, page),
   stockTransactions: (call, filter, page) => stockTransactions(db, call, filter, page),

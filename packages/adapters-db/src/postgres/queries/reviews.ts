@@ -23,9 +23,13 @@ const JOINS = `
   join soko.shops s on s.id = p.shop_id
   join soko.users u on u.id = r.user_id`;
 
+const MEDIA = `
+  (select coalesce(json_agg(json_build_object('id', m->'uploadId', 'url', m->'url', 'width', m->'width', 'height', m->'height')
+      order by at), '[]') from jsonb_array_elements(r.media) with ordinality pictures(m, at))`;
+
 const REVIEW = `
   r.id, ${named('p')} as product, json_build_object('name', soko.display_name(u.name, u.deleted_at)) as author,
-  r.rating, r.title, r.body, r.verified_purchase, r.status, r.status_comment as reason,
+  r.rating, r.title, r.body, ${MEDIA} as media, r.verified_purchase, r.status, r.status_comment as reason,
   case when r.reply_body is not null then json_build_object('body', r.reply_body, 'shop', ${named('s')},
     'at', soko.rfc3339(r.replied_at)) end as reply,
   r.helpful_count, soko.rfc3339(r.created_at) as created_at, soko.rfc3339(r.edited_at) as edited_at`;
@@ -43,7 +47,7 @@ export function reviews(
   db: Database,
   _call: Call,
   product: string,
-  { rating, verified }: ReviewFilter,
+  { rating, verified, withMedia }: ReviewFilter,
   request: PageRequest<ReviewOrdering>,
 ): Promise<Page<ReviewView>> {
   const bound = bindings();
@@ -52,6 +56,7 @@ export function reviews(
     PUBLISHED,
     ...(rating === undefined ? [] : [`r.rating = ${bound.bind(rating, 'integer')}`]),
     ...(verified === undefined ? [] : [`r.verified_purchase = ${bound.bind(verified, 'boolean')}`]),
+    ...(withMedia === undefined ? [] : [`(r.media <> '[]') = ${bound.bind(withMedia, 'boolean')}`]),
   ];
   return pageOf(db, { ...LIST, order: ORDERS[request.ordering], view: REVIEW, conditions, bindings: bound }, request);
 }

@@ -2,6 +2,7 @@ import { Json, type SearchHits, type SearchRequest, type SearchType, type Search
 import { type Database, json, sqlOne } from '../sql.ts';
 import { PRODUCT_JOINS, PRODUCT_LIST_ITEM } from './products.ts';
 import { LIVE as LIVE_SHOP } from './shops.ts';
+import { MAX_LENGTH } from './words.ts';
 
 /**
  * What a search answers: the products that the index found, as far as they are on sale, and the shops, categories and
@@ -9,14 +10,15 @@ import { LIVE as LIVE_SHOP } from './shops.ts';
  */
 export async function search(
   db: Database,
-  { q, types, limit }: SearchRequest,
-  { products, suggestions }: SearchHits,
+  { types, limit }: SearchRequest,
+  { products, suggestions, words }: SearchHits,
 ): Promise<Json<SearchView>> {
   const among = (type: SearchType, from: string, alias: string, more: string, condition: string): string =>
     types.includes(type) ? namedThings(from, alias, more, condition) : `'[]'::json`;
   const text = `
     with asked as materialized (
-      select soko.words($1::text) as phrase, u.query from soko.search_understood($1::text, 'simple') u
+      select phrase, case when phrase <> '' then to_tsquery('simple', regexp_replace(phrase, ' +', ':* & ', 'g') || ':*') end as query
+      from soko.words($1::text) phrase
     )
     select row_to_json(view)::text as item
     from (
@@ -35,7 +37,7 @@ export async function search(
         $5::json as suggestions
     ) view`;
   const values = [
-    q.replaceAll('\0', ' '),
+    words.replaceAll('\0', ' ').slice(0, MAX_LENGTH),
     limit,
     products.map(({ id }) => id),
     products.map(({ score }) => score),

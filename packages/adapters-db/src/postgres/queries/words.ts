@@ -1,6 +1,7 @@
 import type { Bindings } from './document.ts';
 
-const MAX_LENGTH = 200;
+/** Of what is looked for, in characters. */
+export const MAX_LENGTH = 200;
 const MAX_WORDS = 10;
 
 /** The words of a search: of its first 200 characters, at most ten. */
