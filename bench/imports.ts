@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { connect, postgresCatalogImport } from '@soko/adapters-db';
+import { readFileRows } from '@soko/adapters-media';
 import { importProducts, type Ports } from '@soko/application';
 import type { UnclaimedCall } from '@soko/domain';
 import type { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { readProductRows } from '../packages/cli/src/csv.ts';
 import { type BenchDatabase, FOLDER, inDatabase } from './ground.ts';
 import type { Measured } from './load.ts';
 
@@ -37,7 +37,7 @@ export async function imported({ url }: BenchDatabase, file: string): Promise<Me
   const knex = connect(url, { max: 2 });
   const run = importProducts({ catalogImport: postgresCatalogImport(knex) } as Ports);
   const measured = await timed(async () => {
-    const rows = readProductRows(file);
+    const rows = readFileRows(file);
     const report = await run(OPERATOR, { rows, format: 'soko', shop: SHOP, stock: 'new', dryRun: false });
     if (report.refused > 0) throw new Error(`The import refused ${JSON.stringify(report.errors[0])}.`);
     return report.created;

@@ -14,6 +14,7 @@ const FOR_STAFF = [
   'auditRecords',
   'judgedReviews',
   'judgedReview',
+  'productStats',
 ];
 /** What jobs read, which have no caller: no route may. */
 const FOR_JOBS = ['receipt', 'reviewNotice', 'stockNotice'];

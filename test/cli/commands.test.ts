@@ -49,6 +49,10 @@ describe('soko', () => {
       ['import', 'products', 'file.csv'],
       ['import', 'products', 'file.csv', '--shop', 'x', '--format', 'amazon'],
       ['import', 'products', 'file.csv', '--shop', 'x', '--format', 'soko', '--stock', 'all'],
+      ['import', 'prices', 'file.csv'],
+      ['export'],
+      ['export', 'buyers'],
+      ['export', 'stock', '--format', 'pdf'],
       ['user', 'create'],
       ['verify', 'everything'],
     ];
@@ -183,6 +187,68 @@ describe('soko', () => {
         expect(stderr + stdout).to.match(/\S/);
         expect(stderr).not.to.match(/\n\s+at /);
       }
+    });
+  });
+
+  describe('import and export', () => {
+    const HEADER = 'handle,name,sku,price,on_hand';
+    const write = (name: string, ...lines: string[]): string => {
+      const file = join(folder.path, name);
+      writeFileSync(file, `${lines.join('\n')}\n`);
+      return file;
+    };
+    const report = (text: string) => {
+      const { errors, ...counts } = JSON.parse(text);
+      return [counts, errors.map(({ line, code }: { line: number; code: string }) => [line, code])];
+    };
+
+    before(() => server.seller({ slug: 'third-shop' }));
+
+    it('keep the refused rows as a file that can be corrected and imported again', async () => {
+      const file = write('some.csv', HEADER, 'good,Good,T-1,10.00,5', 'bad,Bad,T-2,ten,5');
+      const errors = join(folder.path, 'refused.csv');
+      const args = ['--shop', 'third-shop', '--format', 'soko', '--json'];
+      expect((await soko(['import', 'products', file, ...args, '--errors', errors], environment)).code).to.equal(1);
+      writeFileSync(errors, readFileSync(errors, 'utf8').replace('"ten"', '"11"'));
+      const { code, stdout } = await soko(['import', 'products', errors, ...args], environment);
+      expect([code, report(stdout)]).to.deep.equal([0, [{ created: 1, updated: 0, unchanged: 0, refused: 0 }, []]]);
+    });
+
+    it('write what there is, as CSV and XLSX, so that imported again it changes nothing', async () => {
+      const xlsx = join(folder.path, 'all.xlsx');
+      await soko(['export', 'products', '--shop', 'third-shop', '--format', 'xlsx', '-o', xlsx], environment);
+      const args = ['--shop', 'third-shop', '--format', 'soko', '--json'];
+      const again = await soko(['import', 'products', xlsx, ...args], environment);
+      expect(report(again.stdout)).to.deep.equal([{ created: 0, updated: 0, unchanged: 2, refused: 0 }, []]);
+      const { stdout, code } = await soko(['export', 'stock', '--shop', 'third-shop'], environment);
+      expect(code).to.equal(0);
+      expect(
+        stdout
+          .split('\r\n')
+          .slice(1, 3)
+          .map((line) => line.split(',').slice(0, 2)),
+      ).to.deep.equal([
+        ['"T-1"', '"5"'],
+        ['"T-2"', '"5"'],
+      ]);
+      const none = await soko(['export', 'stock', '--shop', 'no-such-shop'], environment);
+      expect([none.code, none.stderr]).to.deep.equal([1, 'There is no shop no-such-shop.\n']);
+    });
+
+    it('take prices and stock of SKUs that are there', async () => {
+      const args = ['--shop', 'third-shop', '--json'];
+      const prices = write('prices.csv', 'sku,price', 'T-1,12', 'T-2,11', 'T-3,1');
+      const priced = await soko(['import', 'prices', prices, ...args], environment);
+      const one = { created: 0, updated: 1, unchanged: 1, refused: 1 };
+      expect([priced.code, report(priced.stdout)]).to.deep.equal([1, [one, [[4, 'sku_unknown']]]]);
+      const stock = write('stock.csv', 'sku,delta,reason', 'T-1,-5,lost', 'T-2,-6,lost');
+      const stocked = await soko(['import', 'stock', stock, ...args], environment);
+      expect(report(stocked.stdout)).to.deep.equal([{ ...one, unchanged: 0 }, [[3, 'insufficient_stock']]]);
+      expect((await server.client.get('/skus/T-1')).body).to.deep.include({
+        price: { amount: 1_200, currency: 'NGN' },
+        available: 0,
+        in_stock: false,
+      });
     });
   });
 

@@ -2,6 +2,7 @@ import { accountsContract } from './store-accounts.ts';
 import { cartsContract } from './store-carts.ts';
 import { catalogContract } from './store-catalog.ts';
 import { claimsContract } from './store-claims.ts';
+import { importsContract } from './store-imports.ts';
 import { mediaStoreContract } from './store-media.ts';
 import { ordersContract } from './store-orders.ts';
 import { paymentsContract } from './store-payments.ts';
@@ -31,6 +32,7 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
     taxonomyContract(use);
     catalogContract(use);
     mediaStoreContract(use);
+    importsContract(use);
     stockContract(use);
     cartsContract(use);
     ordersContract(use);

@@ -1,6 +1,6 @@
 import type { CategoryId } from '@soko/domain';
 import { expect } from 'chai';
-import { aCategory, anOperatorCall } from '../support/builders/index.ts';
+import { aCategory, aNumber, anOperatorCall } from '../support/builders/index.ts';
 import { shuffled } from '../support/races/chance.ts';
 import { TREE_LOCK } from '../support/races/guards.ts';
 import type { Market } from '../support/races/market.ts';
@@ -32,6 +32,28 @@ describe('rivals for a place in the tree of categories', () => {
         'the tree',
       ).to.equal(0);
       return moves.length;
+    },
+  });
+
+  race('a category that is taken away while others are put below it', {
+    promise: 'No category stands below one that is gone',
+    guard: TREE_LOCK,
+    breaks: /the tree/,
+    async run(market, chance) {
+      const parent = aCategory();
+      await market.one.store.transaction(anOperatorCall(), (tx) => tx.categories.insert(parent));
+      const remove = () => market.process().app.catalog.removeCategory(anOperatorCall(), { id: parent.id });
+      const add = (name: string) => () =>
+        market.process().app.catalog.addCategory(anOperatorCall(), { name, shopId: null, parentId: parent.id });
+      const names = ['Lamps', 'Beds', 'Chairs'].map((name) => `${name} ${aNumber()}`);
+      const calls = shuffled<() => Promise<unknown>>([remove, ...names.map(add)], chance);
+      const outcomes = await atOnce(calls);
+
+      for (const { code } of outcomes) expect(code, 'an answer').to.be.oneOf(['ok', 'category_not_empty', 'not_found']);
+      const below = await market.owner('soko.categories').where({ parent_id: parent.id });
+      const [{ deleted_at: gone }] = await market.owner('soko.categories').where({ id: parent.id });
+      expect(gone !== null && below.length > 0, 'the tree has something below what is gone').to.equal(false);
+      return calls.length;
     },
   });
 });

@@ -5,7 +5,13 @@ import { refuse } from '@soko/domain';
 /** Files in memory, for use cases. */
 export type MemoryFiles = PrivateFiles & Readonly<{ kept: ReadonlyMap<string, Readonly<{ bytes: Buffer; at: Date }>> }>;
 
-/** A file is a PDF where it begins like one; everything else is of no known type. */
+/** A file is a PDF where it begins like one, of no known type where it begins like markup, and else CSV. */
+const typeOf = (bytes: Buffer): string => {
+  const text = bytes.toString('latin1');
+  if (text.startsWith('%PDF-')) return 'application/pdf';
+  return text.startsWith('<') ? '' : 'text/csv';
+};
+
 export function memoryFiles(now: () => Date = () => new Date()): MemoryFiles {
   const kept = new Map<string, { bytes: Buffer; at: Date }>();
   const granted = new Map<string, FileGrant>();
@@ -15,10 +21,11 @@ export function memoryFiles(now: () => Date = () => new Date()): MemoryFiles {
       const chunks: Uint8Array[] = [];
       for await (const chunk of bytes) chunks.push(chunk);
       const whole = Buffer.concat(chunks);
-      if (!whole.toString('latin1').startsWith('%PDF-')) return refuse('file_type_not_allowed', { types });
+      const contentType = typeOf(whole);
+      if (!types.includes(contentType)) return refuse('file_type_not_allowed', { types });
       kept.set(key, { bytes: whole, at: now() });
       const sha256 = createHash('sha256').update(whole).digest('hex');
-      return { size: whole.length, sha256, contentType: 'application/pdf' };
+      return { size: whole.length, sha256, contentType };
     },
     async link(grant) {
       const token = String(granted.size + 1);

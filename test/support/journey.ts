@@ -31,6 +31,9 @@ export async function soko(args: readonly string[], environment: Environment, in
   const output = {
     write,
     say: (line: string) => write(`${line}\n`),
+    pour: async (bytes: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of bytes) write(Buffer.from(chunk).toString());
+    },
     tell: (line: string) => {
       said.stderr += `${line}\n`;
     },

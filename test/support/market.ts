@@ -1,6 +1,8 @@
 import { type MemoryStore, memoryStore } from '@soko/adapters-db';
+import { sheets } from '@soko/adapters-media';
 import {
   type App,
+  type CatalogExport,
   type CatalogImport,
   createApp,
   type Mail,
@@ -127,6 +129,8 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
     queries: {} as Queries,
     catalogImport: {} as CatalogImport,
     searchIndex: {} as Ports['searchIndex'],
+    catalogExport: {} as CatalogExport,
+    sheets,
     now: () => now,
     newId: anId,
     passwords: {

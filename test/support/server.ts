@@ -10,6 +10,7 @@ import {
   type Jobs,
   postgresAnswers,
   postgresAttempts,
+  postgresCatalogExport,
   postgresPrincipals,
   postgresSandboxBook,
   postgresStore,
@@ -17,7 +18,7 @@ import {
   uuidV7,
 } from '@soko/adapters-db';
 import { createServer, type HttpConfig, type Limiter, mailLinks, openApiDocument, routes } from '@soko/adapters-http';
-import { localFiles, media } from '@soko/adapters-media';
+import { localFiles, media, sheets } from '@soko/adapters-media';
 import { cashOnDelivery, queuedEvent, sandbox } from '@soko/adapters-payments';
 import {
   type App,
@@ -144,6 +145,8 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     queries,
     catalogImport: postgresCatalogImport(knex),
     searchIndex: postgresSearchIndex(knex),
+    catalogExport: postgresCatalogExport(knex),
+    sheets,
     now: () => new Date(),
     newId: uuidV7,
     passwords,

@@ -76,6 +76,13 @@ export function writesOfReviews(server: Server): Writes {
       return { ...judging, optional: ['', 'reason'] };
     },
     rejectReview: () => judged('reject'),
+    adjustStocks: async () => {
+      const seller = await server.seller();
+      const { sku } = await server.sells({ shop: seller.shop });
+      const items = [{ sku, on_hand: 40, expected_on_hand: 100, reason: 'counted' }];
+      const optional = ['items/0/expected_on_hand'];
+      return { path: '/inventory/adjustments', holder: as(seller), body: { items }, optional, isUnion: true };
+    },
     watchSku: async () => {
       const seller = await server.seller();
       const { sku } = await server.sells({ shop: seller.shop });

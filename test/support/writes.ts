@@ -2,6 +2,7 @@ import type { Sending } from './client.ts';
 import type { Server } from './server.ts';
 import type { Holder } from './server-shopping.ts';
 import { writesOfCatalogue } from './writes-of-catalogue.ts';
+import { writesOfImports } from './writes-of-imports.ts';
 import { writesOfMedia } from './writes-of-media.ts';
 import { writesOfPeople } from './writes-of-people.ts';
 import { writesOfProducts } from './writes-of-products.ts';
@@ -39,6 +40,7 @@ export const writesOfAccounts = (server: Server): Writes => ({
   ...writesOfCatalogue(server),
   ...writesOfReviews(server),
   ...writesOfMedia(server),
+  ...writesOfImports(server),
 });
 
 /** All of them, one after the other. */

@@ -11,6 +11,7 @@ export * from './memory/store.ts';
 export * from './passwords/argon2.ts';
 export * from './passwords/otp-codes.ts';
 export { postgresAnswers } from './postgres/answers.ts';
+export { postgresCatalogExport } from './postgres/catalog-export.ts';
 export * from './postgres/connect.ts';
 export * from './postgres/failures.ts';
 export { postgresCatalogImport } from './postgres/import/catalog-import.ts';

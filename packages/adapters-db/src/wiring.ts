@@ -2,6 +2,7 @@ import type { AttemptLimits } from '@soko/application';
 import {
   ANSWERS,
   ATTEMPTS,
+  CATALOG_EXPORT,
   CATALOG_IMPORT,
   LISTING_INDEX,
   NEW_ID,
@@ -21,6 +22,7 @@ import { uuidV7 } from './ids.ts';
 import { argon2Passwords } from './passwords/argon2.ts';
 import { otpCodes } from './passwords/otp-codes.ts';
 import { postgresAnswers } from './postgres/answers.ts';
+import { postgresCatalogExport } from './postgres/catalog-export.ts';
 import { connect } from './postgres/connect.ts';
 import { postgresCatalogImport } from './postgres/import/catalog-import.ts';
 import { postgresPrincipals } from './postgres/principals.ts';
@@ -85,6 +87,7 @@ export const databaseModule = (
       [KNEX, SEARCH_KNEX, SETTINGS],
     );
     bind(LISTING_INDEX).toResolvedValue((knex) => postgresSearchIndex(knex), [SEARCH_KNEX]);
+    bind(CATALOG_EXPORT).toResolvedValue((knex) => postgresCatalogExport(knex), [KNEX]);
     bind(CATALOG_IMPORT).toResolvedValue((knex) => postgresCatalogImport(knex), [KNEX]);
     bind(SANDBOX_BOOK).toResolvedValue((knex) => postgresSandboxBook(knex), [KNEX]);
   });

@@ -7,4 +7,5 @@ export * from './media.ts';
 export * from './pictures.ts';
 export * from './s3-media.ts';
 export * from './s3-space.ts';
+export { readFileRows, sheets } from './sheets/sheets.ts';
 export * from './tickets.ts';

@@ -55,7 +55,12 @@ import { changeImage } from './catalog/change-image.ts';
 import { changeVariant } from './catalog/change-variant.ts';
 import { createProduct } from './catalog/create-product.ts';
 import { editProduct } from './catalog/edit-product.ts';
+import { exportFile } from './catalog/export/export-file.ts';
 import { importProducts } from './catalog/import/import-products.ts';
+import { importSkus } from './catalog/import/import-skus.ts';
+import { openErrorFile } from './catalog/import/open-error-file.ts';
+import { queueImport } from './catalog/import/queue-import.ts';
+import { runImport } from './catalog/import/run-import.ts';
 import { judgeProduct } from './catalog/judge-product.ts';
 import { relistProducts } from './catalog/relist.ts';
 import { removeBrand } from './catalog/remove-brand.ts';
@@ -114,6 +119,7 @@ import { reapplyShop } from './shops/reapply-shop.ts';
 import { removeShopMember } from './shops/remove-shop-member.ts';
 import { submitKycDocument } from './shops/submit-kyc-document.ts';
 import { submitUploadedKyc } from './shops/submit-uploaded-kyc.ts';
+import { adjustManyStocks } from './stock/adjust-many-stocks.ts';
 import { adjustStock } from './stock/adjust-stock.ts';
 import { watchStock } from './stock/watch-stock.ts';
 
@@ -185,6 +191,12 @@ export const createApp = (ports: Ports) => ({
   },
   catalog: {
     importProducts: importProducts(ports),
+    importSkus: importSkus(ports),
+    queueImport: queueImport(ports),
+    runImport: runImport(ports),
+    openErrorFile: openErrorFile(ports),
+    importingShop: ports.catalogImport.shop,
+    exportFile: exportFile(ports),
     create: createProduct(ports),
     edit: editProduct(ports),
     remove: removeProduct(ports),
@@ -219,6 +231,7 @@ export const createApp = (ports: Ports) => ({
   },
   stock: {
     adjust: adjustStock(ports),
+    adjustMany: adjustManyStocks(ports),
     watch: watchStock(ports),
   },
   reviews: {

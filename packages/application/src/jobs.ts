@@ -25,6 +25,7 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'phone_change.requested': ['tell_phone_change'],
   'order.confirmed': ['send_receipt', 'count_sales'],
   'order.cancelled': ['count_sales'],
+  'import.requested': ['run_import'],
   'refund.requested': ['send_refund'],
   'listing.outdated': ['relist_products'],
   'stock.low': ['tell_low_stock'],
@@ -69,6 +70,7 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
     app.notifications.tellPasswordChange(call, { userId: Id.parse(subject), key: eventId }),
   tell_phone_change: (call, { eventId, subject }) =>
     app.notifications.tellPhoneChange(call, { userId: Id.parse(subject), key: eventId }),
+  run_import: (call, { subject }) => app.catalog.runImport(call, { id: Id.parse(subject) }),
   send_receipt: (call, { eventId, subject }) =>
     app.notifications.sendReceipt(call, { orderId: Id.parse(subject), key: eventId }),
   count_sales: (call, { subject }) => app.orders.countSales(call, { orderId: Id.parse(subject) }),

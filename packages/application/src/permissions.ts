@@ -54,6 +54,7 @@ export const PERMISSIONS = {
   'reviews.judge': grant('staff', 'admin'),
   'catalog.judge': grant('staff', 'admin'),
   'catalog.keep': grant('seller', 'staff', 'admin'),
+  'catalog.import': grant('seller'),
 
   'stock.browse': grant('anyone'),
   'stock.read': grant('seller', 'staff', 'admin'),
@@ -114,6 +115,7 @@ export const THINGS = {
   kyc_document: grant('staff', 'admin'),
   kept_shop: grant('admin'),
   kept_category: grant('admin'),
+  import: grant('admin'),
   stock: grant('admin'),
   stock_shop: grant('staff', 'admin'),
   stock_order: grant('staff', 'admin'),
@@ -145,6 +147,7 @@ export const THINGS = {
   file_link: grant('anyone'),
   upload_link: grant('anyone'),
   public_file: grant('anyone'),
+  export: grant('anyone'),
   sandbox_page: grant('anyone'),
 } as const satisfies Record<string, readonly Grantee[]>;
 

@@ -14,11 +14,13 @@ import type {
   UserId,
 } from '@soko/domain';
 import type { Attempts } from './accounts/attempts.ts';
+import type { CatalogExport } from './catalog/export/port.ts';
 import type { CatalogImport } from './catalog/import/port.ts';
 import type { Media } from './media/media.ts';
 import type { PrivateFiles } from './media/private-files.ts';
 import type { Queries } from './queries.ts';
 import type { SearchIndex } from './search/search-index.ts';
+import type { Sheets } from './sheets.ts';
 
 /** Hashes passwords with a memory-hard function whose work factor is a setting. */
 export interface Passwords {
@@ -123,6 +125,8 @@ export type Ports = Readonly<{
   queries: Queries;
   catalogImport: CatalogImport;
   searchIndex: SearchIndex;
+  catalogExport: CatalogExport;
+  sheets: Sheets;
   /** The clock outside of transactions; inside, `tx.now` is the only one. */
   now: () => Date;
   newId: NewId;

@@ -4,6 +4,7 @@ import type {
   CartId,
   CompanyId,
   ImageId,
+  ImportId,
   KycDocumentId,
   OrderId,
   PaymentId,
@@ -33,6 +34,7 @@ import type {
 import type { SessionView, UserView } from './accounts/views.ts';
 import type { AuditFilter, AuditOrdering, AuditRecordView } from './audit/views.ts';
 import type { CartView } from './carts/views.ts';
+import type { ImportFilter, ImportListItemView, ImportOrdering, ImportView } from './catalog/import/views.ts';
 import type {
   KeptProductFilter,
   KeptProductOrdering,
@@ -161,6 +163,14 @@ export interface Queries {
   category(call: Call, name: CategoryName): Promise<Versioned<CategoryDetailView> | null>;
   /** Every category in every state, for staff; for `q` those whose name has every word. */
   keptCategories(filter: StandingFilter, page: PageRequest<StandingOrdering>): Promise<Page<KeptCategoryView>>;
+  /** The imports of the shops that the caller is a member of; of all shops for admins. `at`: where error files are read. */
+  imports(
+    call: Call,
+    at: string,
+    filter: ImportFilter,
+    page: PageRequest<ImportOrdering>,
+  ): Promise<Page<ImportListItemView>>;
+  import(call: Call, at: string, id: ImportId): Promise<Json<ImportView> | null>;
   brands(page: PageRequest<'name'>): Promise<Page<BrandView>>;
   /** By id or slug; one that is suspended only for staff. */
   brand(call: Call, idOrSlug: string): Promise<Versioned<BrandDetailView> | null>;
@@ -189,8 +199,12 @@ export interface Queries {
   productImage(call: Call, id: ImageId): Promise<Json<ImageView> | null>;
   /** A variant of such a product; its version is the product's. */
   variant(call: Call, id: VariantId): Promise<Seen<VariantView> | null>;
-  /** Products in every state, for whoever is asked to see all that the filter leaves. */
-  keptProducts(filter: KeptProductFilter, page: PageRequest<KeptProductOrdering>): Promise<Page<KeptProductView>>;
+  /** Products in every state: of the shops that the caller is a member of; all of them, for staff. */
+  keptProducts(
+    call: Call,
+    filter: KeptProductFilter,
+    page: PageRequest<KeptProductOrdering>,
+  ): Promise<Page<KeptProductView>>;
   /** How the product came to its status, newest first: for its shop's members and staff. */
   productHistory(call: Call, id: ProductId): Promise<Json<readonly StatusChangeView[]> | null>;
   /** Every price the variant ever had; nothing for whoever is neither of its shop nor of staff. */

@@ -12,6 +12,8 @@ export const CATALOG_IMPORT = token<Ports['catalogImport']>('soko.CatalogImport'
 /** The index that the database keeps of its own listing. */
 export const LISTING_INDEX = token<Ports['searchIndex']>('soko.ListingIndex');
 export const SEARCH_INDEX = token<Ports['searchIndex']>('soko.SearchIndex');
+export const CATALOG_EXPORT = token<Ports['catalogExport']>('soko.CatalogExport');
+export const SHEETS = token<Ports['sheets']>('soko.Sheets');
 export const NOW = token<Ports['now']>('soko.Now');
 export const NEW_ID = token<Ports['newId']>('soko.NewId');
 export const PASSWORDS = token<Ports['passwords']>('soko.Passwords');
@@ -34,14 +36,15 @@ export const ANSWERS = token<Answers>('soko.Answers');
 export const PRINCIPALS = token<Principals>('soko.Principals');
 export const APP = token<App>('soko.App');
 
-/** The same for the catalogue. */
-const CATALOG_PORTS = token<Pick<Ports, 'catalogImport' | 'searchIndex'>>('soko.CatalogPorts');
-
 /** Ports of accounts and their files, together: one binding has room for ten. */
 const ACCOUNT_PORTS =
   token<Pick<Ports, 'files' | 'media' | 'links' | 'sms' | 'phones' | 'otpCodes' | 'attempts' | 'captcha'>>(
     'soko.AccountPorts',
   );
+
+/** The same for the catalogue. */
+const CATALOG_PORTS =
+  token<Pick<Ports, 'catalogImport' | 'catalogExport' | 'sheets' | 'searchIndex'>>('soko.CatalogPorts');
 
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(ACCOUNT_PORTS).toResolvedValue(
@@ -58,8 +61,8 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     [FILES, MEDIA, LINKS, SMS, PHONES, OTP_CODES, ATTEMPTS, CAPTCHA],
   );
   bind(CATALOG_PORTS).toResolvedValue(
-    (catalogImport, searchIndex) => ({ catalogImport, searchIndex }),
-    [CATALOG_IMPORT, SEARCH_INDEX],
+    (catalogImport, catalogExport, sheets, searchIndex) => ({ catalogImport, catalogExport, sheets, searchIndex }),
+    [CATALOG_IMPORT, CATALOG_EXPORT, SHEETS, SEARCH_INDEX],
   );
   bind(APP).toResolvedValue(
     (store, queries, catalogPorts, now, newId, passwords, providers, mailer, settings, accountPorts) =>

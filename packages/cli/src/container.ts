@@ -19,6 +19,7 @@ import {
   SANDBOX_DESK,
   SEARCH_INDEX,
   SETTINGS,
+  SHEETS,
   STORE,
 } from '@soko/application/wiring';
 import { Container, ContainerModule } from 'inversify';
@@ -26,7 +27,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 
 /** What the commands work with. */
-export type Parts = Pick<Ports, 'store' | 'queries' | 'catalogImport' | 'searchIndex' | 'newId'> &
+export type Parts = Pick<Ports, 'store' | 'queries' | 'catalogImport' | 'sheets' | 'searchIndex' | 'newId'> &
   Readonly<{
     app: App;
     knex: ReturnType<typeof connect>;
@@ -74,6 +75,7 @@ export async function assemble(config: Config, databaseUrl: string, logger: Logg
     queries: container.get(QUERIES),
     catalogImport: container.get(CATALOG_IMPORT),
     searchIndex: container.get(SEARCH_INDEX),
+    sheets: container.get(SHEETS),
     newId: container.get(NEW_ID),
     knex: container.get(KNEX),
     http: async (readiness) => {

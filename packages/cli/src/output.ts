@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 /** Where a command speaks: results on stdout, all else on stderr. */
 export type Output = Readonly<{
@@ -6,6 +7,8 @@ export type Output = Readonly<{
   say(line: string): void;
   /** Text of the result, as it is. */
   write(text: string): void;
+  /** Bytes of the result, no faster than they are taken. */
+  pour(bytes: AsyncIterable<Uint8Array>): Promise<void>;
   /** A line about the work. */
   tell(line: string): void;
 }>;
@@ -13,5 +16,6 @@ export type Output = Readonly<{
 export const outputTo = (out: Writable, err: Writable): Output => ({
   say: (line) => void out.write(`${line}\n`),
   write: (text) => void out.write(text),
+  pour: (bytes) => pipeline(bytes, out, { end: false }),
   tell: (line) => void err.write(`${line}\n`),
 });

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { DomainError } from '@soko/domain';
+import { EXPORTS } from '@soko/application';
+import { DomainError, type ImportKind } from '@soko/domain';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { readConfig } from './config.ts';
 import { createUser } from './create-user.ts';
-import { importProducts } from './import-products.ts';
+import { exportFile } from './export-file.ts';
+import { importFile } from './import-file.ts';
 import { migrate } from './migrate.ts';
 import { openapi } from './openapi.ts';
 import { type Output, outputTo } from './output.ts';
@@ -84,23 +86,41 @@ function commands({ environment, input, output }: Required<Surroundings>, done: 
       done(await seed(config(), output, options)),
     );
 
-  program
-    .command('import')
-    .description('take files in')
-    .command('products')
-    .argument('<file>', 'a CSV file, or - for standard input')
-    .description('take a CSV file of products into the catalogue of a shop')
-    .requiredOption('--shop <slug>', 'the shop')
+  const imports = program.command('import').description('take files in');
+  const importing = (kind: ImportKind, what: string): Command =>
+    imports
+      .command(kind)
+      .argument('<file>', 'a CSV or XLSX file, or - for standard input')
+      .description(what)
+      .requiredOption('--shop <slug>', 'the shop')
+      .option('--currency <code>', "the prices' currency; the shop's if left out")
+      .option('--errors <file>', 'write the refused rows there as CSV: corrected, they can be imported again')
+      .option('--dry-run', 'check and count, and write nothing', false)
+      .option('--json', 'one JSON document on standard output', false);
+  importing('products', 'take a file of products into the catalogue of a shop')
     .addOption(
       new Option('--format <format>', 'how the file is laid out')
         .choices(['soko', 'shopify', 'woocommerce'])
         .makeOptionMandatory(),
     )
-    .option('--currency <code>', "the prices' currency; the shop's if left out")
     .addOption(new Option('--stock <which>', 'whose stock is set').choices(['new', 'set']).default('new'))
-    .option('--dry-run', 'check and count, and write nothing', false)
-    .option('--json', 'one JSON document on standard output', false)
-    .action(async (file: string, options) => done(await importProducts(config(), output, file, options)));
+    .action(async (file: string, options) => done(await importFile(config(), output, 'products', file, options)));
+  for (const kind of ['prices', 'stock'] as const) {
+    importing(kind, `take the ${kind} of SKUs that a shop has from a file`).action(async (file: string, options) =>
+      done(await importFile(config(), output, kind, file, { ...options, format: 'soko', stock: 'new' })),
+    );
+  }
+
+  const exports = program.command('export').description('write files that spreadsheets read, and the import too');
+  for (const kind of EXPORTS) {
+    exports
+      .command(kind)
+      .description(`write the ${kind} of a shop, or of all shops`)
+      .option('--shop <slug>', 'the shop; all of them if left out')
+      .addOption(new Option('--format <format>', 'the kind of file').choices(['csv', 'xlsx']).default('csv'))
+      .option('-o, --output <file>', 'where to; - is standard output', '-')
+      .action(async (options) => done(await exportFile(config(), output, kind, options)));
+  }
 
   program
     .command('search')

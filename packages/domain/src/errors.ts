@@ -77,6 +77,8 @@ export const REFUSALS = {
   product_state_conflict: refusal('conflict', 'The product is not in a state for that'),
   last_variant: refusal('conflict', 'A product keeps one variant'),
   too_many_variants: refusal('conflict', 'The product has no room for another variant'),
+  too_many_imports: refusal('conflict', 'So many imports of the shop wait already'),
+  export_too_large: refusal('invalid', 'There are more rows than a spreadsheet takes'),
   sku_taken: refusal('conflict', 'The SKU belongs to another variant'),
   slug_taken: refusal('conflict', 'The slug is taken'),
   category_cycle: refusal('conflict', 'A category cannot stand below itself'),

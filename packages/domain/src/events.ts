@@ -57,7 +57,9 @@ export type EventType =
   | 'product.created'
   | 'product.changed'
   | 'product.status_changed'
-  | 'product.deleted';
+  | 'product.deleted'
+  | 'import.requested'
+  | 'import.finished';
 
 /** One entry of the append-only log, written in the transaction of its cause. */
 export type DomainEvent = Readonly<{

@@ -22,6 +22,7 @@ export type ProductId = Id<'product'>;
 export type VariantId = Id<'variant'>;
 export type ImageId = Id<'image'>;
 export type UploadId = Id<'upload'>;
+export type ImportId = Id<'import'>;
 export type CartId = Id<'cart'>;
 export type CartItemId = Id<'cart item'>;
 export type OrderId = Id<'order'>;

@@ -22,6 +22,7 @@ export * from './catalog/collections.ts';
 export * from './catalog/gallery.ts';
 export * from './catalog/gtin.ts';
 export * from './catalog/hash.ts';
+export * from './catalog/import.ts';
 export * from './catalog/offer.ts';
 export * from './catalog/product.ts';
 export * from './catalog/sku.ts';

@@ -7,6 +7,7 @@ import type { Brands } from './catalog/brand.ts';
 import type { Categories } from './catalog/category.ts';
 import type { Catalog } from './catalog/collections.ts';
 import type { Galleries } from './catalog/gallery.ts';
+import type { Imports } from './catalog/import.ts';
 import type { Wishlists } from './catalog/wishlist.ts';
 import type { Events } from './events.ts';
 import type { Ledger } from './ledger/ledger-transaction.ts';
@@ -47,6 +48,7 @@ export interface Tx {
   readonly wishlists: Wishlists;
   readonly uploads: Uploads;
   readonly galleries: Galleries;
+  readonly imports: Imports;
   readonly stock: StockLevels;
   readonly reservations: Reservations;
   readonly carts: Carts;

@@ -1,5 +1,6 @@
+import { eventJobs } from '@soko/application';
 import { expect } from 'chai';
-import { anId } from '../../support/builders/index.ts';
+import { aJobCall, anId } from '../../support/builders/index.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus } from '../../support/server-answers.ts';
 
@@ -42,6 +43,17 @@ describe('/brands', () => {
     expectProblem(await patch(anId(), { name: 'Nobody' }), 'not_found');
     const { slug } = expectStatus(await add({ name: 'Its rival' }), 201);
     expectProblem(await patch(id, { slug }), 'slug_taken');
+  });
+
+  it('of many products are found by their new name soon after, by a job', async () => {
+    const brand = await server.brand({ name: 'Before' });
+    await server.sells({ brandId: brand.id });
+    await server.owner('soko.brands').where({ id: brand.id }).update({ name: 'Afterwards' });
+    expect(await listed('q=afterwards')).to.equal(0);
+    const payload = { noun: 'brand', after: '00000000-0000-0000-0000-000000000000' };
+    const event = { eventId: anId(), type: 'listing.outdated', subject: brand.id, payload } as const;
+    await eventJobs(server.app).relist_products?.(aJobCall('relist_products'), event);
+    expect(await listed('q=afterwards')).to.equal(1);
   });
 
   it('are hidden while they are not active, but for staff, and not their products', async () => {

@@ -149,6 +149,62 @@ describe('the inventory', () => {
     });
   });
 
+  describe('POST /inventory/adjustments', () => {
+    const adjustAll = ({ access }: Person, items: unknown) =>
+      server.client.post('/inventory/adjustments', { as: access, body: { items } });
+    const reason = 'counted';
+
+    it('corrects many SKUs at once, in as many statements as one', async () => {
+      const seller = await server.seller();
+      const [one, two, ...others] = await server.sellsMany(20, { shop: seller.shop, onHand: 10 });
+      const items = [
+        { sku: one?.sku.toLowerCase(), delta: -3, reason },
+        { sku: two?.sku, on_hand: 40, expected_on_hand: 10, reason },
+      ];
+      const figures = expectStatus(await adjustAll(seller, items), 200).items;
+      const counts = figures.map(({ sku, on_hand }: { sku: string; on_hand: number }) => [sku, on_hand]);
+      expect(counts).to.have.deep.members([
+        [one?.sku, 7],
+        [two?.sku, 40],
+      ]);
+      const counted = (some: readonly Goods[]) =>
+        server.statementsOf(() =>
+          adjustAll(
+            seller,
+            some.map(({ sku }) => ({ sku, delta: 1, reason })),
+          ),
+        );
+      expect(await counted(others)).to.equal(await counted(others.slice(0, 1)));
+    });
+
+    it('corrects all or none, and names the SKU that is wrong', async () => {
+      const [seller, other] = [await server.seller(), await server.seller()];
+      const [one, two] = (await server.sellsMany(2, { shop: seller.shop, onHand: 10 })) as [Goods, Goods];
+      const { sku: foreign } = await server.sells({ shop: other.shop });
+      await server.draft([[two, 4]]);
+      const fine = { sku: one.sku, delta: 5, reason };
+      const short = await adjustAll(seller, [fine, { sku: two.sku, on_hand: 3, reason }]);
+      expect(expectProblem(short, 'insufficient_stock')).to.include({ sku: two.sku, reserved: 4 });
+      const changed = await adjustAll(seller, [fine, { sku: two.sku, on_hand: 9, expected_on_hand: 11, reason }]);
+      expect(expectProblem(changed, 'stock_changed')).to.include({ sku: two.sku, on_hand: 10 });
+      for (const sku of [foreign, 'NO-SUCH-SKU', 'no sku']) {
+        const answer = await adjustAll(seller, [fine, { sku: sku.replace(' ', '!'), delta: 1, reason }]);
+        expectProblem(answer, 'not_found');
+      }
+      expectFlaws(await adjustAll(seller, [fine, fine]), '/items');
+      expectFlaws(await adjustAll(seller, []), '/items');
+      expectFlaws(
+        await adjustAll(
+          seller,
+          Array.from({ length: 101 }, (_, at) => ({ ...fine, sku: `S-${at}` })),
+        ),
+        '/items',
+      );
+      const [level] = await skusOf(seller, `?q=${one.sku}`);
+      expect(level.on_hand).to.equal(10);
+    });
+  });
+
   describe('GET /inventory/transactions', () => {
     const transactions = async ({ access }: Person, query = '') =>
       expectStatus(await server.client.get(`/inventory/transactions${query}`, { as: access }), 200).items;

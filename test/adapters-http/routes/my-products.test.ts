@@ -153,7 +153,7 @@ describe('products of a shop', () => {
       );
     });
 
-    it('B4, K11: takes nothing that is not its seller’s to say, and keeps text as text', async () => {
+    it('K11: keeps text as text, and takes nothing that is not its seller’s to say', async () => {
       expectFlaws(await create({ ...FORM, id: anId(), version: 7, sales_count: 9 }), '/id', '/sales_count', '/version');
       expectFlaws(await create({ ...FORM, status: 'approved' }), '/status');
       const text = '<script>alert(1)</script> & "co"';

@@ -3,6 +3,7 @@ import {
   connect,
   otpCodes,
   postgresAttempts,
+  postgresCatalogExport,
   postgresCatalogImport,
   postgresQueries,
   postgresSearchIndex,
@@ -11,7 +12,7 @@ import {
 } from '@soko/adapters-db';
 import { mailLinks } from '@soko/adapters-http';
 import { noCaptcha, noSms, phones } from '@soko/adapters-mail';
-import { localFiles, media } from '@soko/adapters-media';
+import { localFiles, media, sheets } from '@soko/adapters-media';
 import { cashOnDelivery } from '@soko/adapters-payments';
 import type { Mailer, Ports, Settings } from '@soko/application';
 import { Currency } from '@soko/domain';
@@ -48,6 +49,8 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     queries: postgresQueries(knex, settings),
     catalogImport: postgresCatalogImport(knex),
     searchIndex: postgresSearchIndex(knex),
+    catalogExport: postgresCatalogExport(knex),
+    sheets,
     now: () => new Date(),
     newId: uuidV7,
     passwords: argon2Passwords(),

@@ -1,4 +1,4 @@
-import { postgresCatalogImport, postgresQueries, postgresStore } from '@soko/adapters-db';
+import { postgresCatalogExport, postgresCatalogImport, postgresQueries, postgresStore } from '@soko/adapters-db';
 import { type App, createApp, type Ports } from '@soko/application';
 import type { Address, Call, OrderId, UserId } from '@soko/domain';
 import type { Knex } from 'knex';
@@ -10,6 +10,7 @@ export const marketIn = (trx: Knex.Transaction, ports: Ports): App =>
     store: postgresStore(trx),
     queries: postgresQueries(trx, ports.settings),
     catalogImport: postgresCatalogImport(trx),
+    catalogExport: postgresCatalogExport(trx),
   });
 
 export type Subscription = Readonly<{

@@ -193,6 +193,16 @@ describe('a product', () => {
       expect(kept.variants[0]?.priceTiers).to.have.length(2);
     });
 
+    it('in which only what is touched has to be right, as imports take what older shops have', () => {
+      const old = aVariant({ price: kobo(100), compareAtPrice: kobo(100), barcode: '5901234123458' });
+      const imported = aProduct(shop, { variants: [old] });
+      const change = (changes: Parameters<typeof Product.changeVariant>[2]) =>
+        placesOf(() => Product.changeVariant(imported, old.id, changes));
+      expect(change({ weightG: 100, barcode: null })).to.deep.equal([]);
+      expect(change({ barcode: '5901234123458' })).to.deep.equal(['/barcode']);
+      expect(change({ compareAtPrice: kobo(99) })).to.deep.equal(['/compare_at_price']);
+    });
+
     it('in the money of the shop', () => {
       const usd = { amount: 1, currency: USD };
       const wrong = () => Product.changeVariant(product, id, { cost: usd });

@@ -1,9 +1,10 @@
 import type { Thing } from '@soko/application';
 import { Session } from '@soko/domain';
-import { anId, anOperatorCall, NOON } from '../builders/index.ts';
+import { aJobCall, anId, anOperatorCall, NOON } from '../builders/index.ts';
 import type { Received } from '../client.ts';
 import type { Server } from '../server.ts';
 import { ADDRESS, type Holder } from '../server-shopping.ts';
+import { importForm } from '../writes-of-imports.ts';
 import { uploadedPicture } from '../writes-of-reviews.ts';
 import { kycForm } from '../writes-of-shops.ts';
 import { aShippingOption, type Caller, type Scene } from './callers.ts';
@@ -91,6 +92,15 @@ const kycDocument: Maker = async ({ server, owner: { shop, holder } }) =>
   shop
     ? { id: done(await server.client.post('/shops/me/kyc-documents', { ...holder, ...(await kycForm()) })).id }
     : null;
+
+/** An import with refused rows, so that there is a file of them. */
+const imported: Maker = async ({ server, owner: { shop, holder } }) => {
+  if (shop === undefined) return null;
+  const form = await importForm({ bytes: 'handle,name,sku,price\nx,X,X-1,ten\n' });
+  const { id } = done(await server.client.post('/seller/imports', { ...holder, ...form }));
+  await server.app.catalog.runImport(aJobCall('run_import'), { id });
+  return { id };
+};
 
 const company = async ({ server, owner: { holder } }: Making): Promise<string> => {
   const body = { name: 'Obi Trading Ltd', tax_id: '01234567-0001', billing_address: ADDRESS };
@@ -206,6 +216,7 @@ const makers: Readonly<Record<Thing, Maker>> = {
   kept_shop: async ({ owner: { shop } }) => (shop ? { id: shop.id } : null),
   kept_category: async ({ server, owner: { shop } }) =>
     shop ? { id: (await server.category({ shopId: shop.id })).id } : null,
+  import: imported,
   stock: wares('sku', true),
   stock_shop: async ({ owner: { shop } }) => (shop ? { id: shop.id } : null),
   stock_order: async ({ server, owner: { shop, who } }) => {
@@ -243,6 +254,7 @@ const makers: Readonly<Record<Thing, Maker>> = {
   reviewable: async ({ server }) => ({ id: (await server.sells()).product.id }),
   offer: wares('sku', true),
   payment_provider: nobodys(async () => ({ id: 'sandbox' })),
+  export: async () => ({ id: 'stock' }),
   file_link: async (making) => {
     const document = await kycDocument(making);
     if (document === null) return null;
@@ -288,6 +300,6 @@ export function belongings(server: Server, scene: Scene): Belongings {
 export const absent = (thing: Thing, name: string): string => {
   if (name === 'reference') return 'sk00000000000000000000000000000000';
   if (['sku', 'stock', 'offer'].includes(thing)) return 'NO-SUCH-SKU';
-  if (thing === 'payment_provider') return 'nobody';
+  if (thing === 'payment_provider' || thing === 'export') return 'nobody';
   return anId();
 };

@@ -3,6 +3,7 @@ import { aNumber } from '../builders/index.ts';
 import type { Sending } from '../client.ts';
 import { aPicture, imageForm } from '../pictures.ts';
 import { ADDRESS, aKey, EMAIL } from '../server-shopping.ts';
+import { importForm } from '../writes-of-imports.ts';
 import { kycForm } from '../writes-of-shops.ts';
 import type { Scene } from './callers.ts';
 
@@ -21,6 +22,7 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   changeProductImage: ({ variant_id }) => ({ ...(variant_id === undefined ? { alt_text: 'Red' } : { variant_id }) }),
   writeReview: ({ media }) => ({ rating: 4, ...(media === undefined ? {} : { media: [media] }) }),
   changeReview: ({ media }) => (media === undefined ? { rating: 4 } : { media: [media] }),
+  adjustStocks: ({ sku = '' }) => ({ items: [{ sku, delta: 1, reason: 'found' }] }),
   addCartItem: ({ sku = '' }) => ({ sku, quantity: 1 }),
   changeCartItem: () => ({ quantity: 2 }),
   addCategory: ({ parent_id, shop }) => ({
@@ -64,12 +66,14 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
 };
 
 /** What is sent where it is no JSON. */
-const forms: Readonly<Record<string, (named: Named, told: Named) => Promise<Sending>>> = {
+const forms: Readonly<Record<string, (named: Named, told: Named, scene: Scene) => Promise<Sending>>> = {
   addProductImage: ({ variant_id }, told) =>
     imageForm({ fields: { ...told, ...(variant_id === undefined ? {} : { variant_id }) } }),
   submitKycDocument: () => kycForm(),
   uploadReviewMedia: () => imageForm(),
   sendUpload: async () => ({ raw: await aPicture(), headers: { 'content-type': 'image/png' } }),
+  startMyImport: async () => importForm(),
+  startImport: async (_named, _told, { goods }) => importForm({ shop: goods.shop.slug }),
 };
 
 /** Where the client takes a path: under the API, or with two slashes at the root. */
@@ -91,7 +95,7 @@ export async function calling({ method, path, route, alias }: Entry, named: Name
   const body = { ...(bodies[route.operationId]?.(named, scene) ?? example), ...told };
   const content =
     forms[route.operationId] !== undefined && named['upload_id'] === undefined
-      ? await forms[route.operationId]?.(named, told)
+      ? await forms[route.operationId]?.(named, told, scene)
       : route.body === 'raw'
         ? { raw: '{}' }
         : method === 'get' || Object.keys(body).length === 0

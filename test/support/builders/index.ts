@@ -3,6 +3,7 @@ export * from './calls.ts';
 export * from './carts.ts';
 export * from './catalog.ts';
 export * from './ids.ts';
+export * from './imports.ts';
 export * from './kyc-documents.ts';
 export * from './moments.ts';
 export * from './money.ts';

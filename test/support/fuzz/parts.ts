@@ -1,3 +1,4 @@
+import { aJobCall } from '../builders/index.ts';
 import type { Server } from '../server.ts';
 import type { Holder } from '../server-shopping.ts';
 import { type Write, writesOfAccounts } from '../writes.ts';
@@ -63,6 +64,14 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   listPendingProducts: ['approveProduct', 'holder'],
   getAnyProduct: ['approveProduct', 'holder'],
   getProductStats: ['approveProduct', 'holder'],
+  listMyImports: ['startMyImport', 'holder'],
+  getMyImport: ['startMyImport', 'holder'],
+  readMyImportErrors: ['startMyImport', 'holder'],
+  exportMyShop: ['startMyImport', 'holder'],
+  listImports: ['startImport', 'holder'],
+  getImport: ['startImport', 'holder'],
+  readImportErrors: ['startImport', 'holder'],
+  exportMarket: ['startImport', 'holder'],
 };
 
 /** Aliases with the id in the query of a read or in the body of a write, by its name there. */
@@ -88,13 +97,9 @@ export async function aPart(server: Server, operation: Operation): Promise<Part 
   const write = await writesOfAccounts(server)[like]?.();
   if (write === undefined) return null;
   const [where = '', asked = ''] = write.path.split('?');
-  const ids = where.match(UUIDS) ?? [];
+  const ids = where.match(UUIDS) ?? [where.slice(where.lastIndexOf('/') + 1)]; // a SKU, say
   const [id = ''] = ids;
-  const opened: Readonly<Record<string, () => Promise<string>>> = {
-    readFile: () => tokenOf(server, id, write.owner),
-    readMedia: () => keyOf(server, write),
-  };
-  const token = await opened[name]?.();
+  const token = await opened(server, name, write, id);
   const things = token === undefined ? [...ids] : [token];
   const named = NAMED[operation.operationId];
   const isRead = operation.method === 'GET';
@@ -110,6 +115,21 @@ export async function aPart(server: Server, operation: Operation): Promise<Part 
         ? undefined
         : formOf(write.raw, isInBody ? `name="${named}"\r\n\r\n${id}\r\n` : undefined),
   };
+}
+
+/** What stands in the path of an operation that is about what comes of the write; undefined for the others. */
+async function opened(server: Server, name: string, write: Write, id: string): Promise<string | undefined> {
+  if (name === 'readFile') return tokenOf(server, id, write.owner);
+  if (name === 'readMedia') return keyOf(server, write);
+  if (/^export/.test(name)) return 'stock';
+  return /^(get|read)\w*Import/.test(name) ? importOf(server, write) : undefined;
+}
+
+/** An import that has run. */
+async function importOf(server: Server, { path, holder, raw }: Write): Promise<string> {
+  const { body } = await server.client.post(path, { ...holder, ...raw });
+  await server.app.catalog.runImport(aJobCall('run_import'), { id: body.id });
+  return body.id;
 }
 
 /** What opens the file of a document. */

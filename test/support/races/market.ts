@@ -239,6 +239,8 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
   queries: {} as Ports['queries'],
   catalogImport: {} as Ports['catalogImport'],
   searchIndex: {} as Ports['searchIndex'],
+  catalogExport: {} as Ports['catalogExport'],
+  sheets: {} as Ports['sheets'],
   mailer: { send: async () => {} },
   files: memoryFiles(),
   media: memoryMedia(),

@@ -8,6 +8,7 @@ import type {
   CommissionRule,
   Company,
   DomainEvent,
+  Import,
   KycDocument,
   KycRequirement,
   LedgerTransaction,
@@ -82,6 +83,7 @@ export type State = {
   /** What is kept of images, by their ids. */
   pictures: Map<string, PictureOf>;
   uploads: Map<string, Upload>;
+  imports: Map<string, Import>;
   levels: Map<string, StockLevel>;
   stockTransactions: StockTransaction[];
   reservations: Map<string, Reservation>;
@@ -130,6 +132,7 @@ export const emptyState = (): State => ({
   products: new Map(),
   pictures: new Map(),
   uploads: new Map(),
+  imports: new Map(),
   levels: new Map(),
   stockTransactions: [],
   reservations: new Map(),

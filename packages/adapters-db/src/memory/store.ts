@@ -14,6 +14,7 @@ import { categories } from './categories.ts';
 import { claimKey, keepClaim, knownClaim, memoryAnswers } from './claims.ts';
 import { companies } from './companies.ts';
 import { galleries } from './galleries.ts';
+import { imports } from './imports.ts';
 import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { orders } from './orders.ts';
@@ -127,6 +128,7 @@ const txOf = (scope: Scope): Tx => ({
   wishlists: wishlists(scope),
   uploads: uploads(scope),
   galleries: galleries(scope),
+  imports: imports(scope),
   stock: stock(scope),
   reservations: reservations(scope),
   carts: carts(scope),

@@ -16,6 +16,7 @@ import { companies } from './companies.ts';
 import { asRefusal, mayRunAgain, unavailable } from './failures.ts';
 import { figures } from './figures.ts';
 import { galleries } from './galleries.ts';
+import { imports } from './imports.ts';
 import { kycDocuments } from './kyc-documents.ts';
 import { counters, ledger } from './ledger.ts';
 import { mailLinks } from './mail-links.ts';
@@ -116,6 +117,7 @@ const txOf = (scope: Scope): Tx => ({
   wishlists: wishlists(scope),
   uploads: uploads(scope),
   galleries: galleries(scope),
+  imports: imports(scope),
   stock: stock(scope),
   reservations: reservations(scope),
   carts: carts(scope),

@@ -58,7 +58,7 @@ export const adminProductRoutes: readonly Route[] = [
     pageName: 'KeptProductPage',
     orderings: ['-created_at', 'created_at', '-updated_at', 'name'],
     refuses: [],
-    handle: ({ queries, query, page }) => queries.keptProducts(query, page),
+    handle: ({ queries, call, query, page }) => queries.keptProducts(call, query, page),
   }),
   listRoute({
     ...common,
@@ -74,7 +74,8 @@ export const adminProductRoutes: readonly Route[] = [
     pageName: 'PendingProductPage',
     orderings: ['created_at', '-created_at', 'name'],
     refuses: [],
-    handle: ({ queries, query, page }) => queries.keptProducts({ ...query, status: 'pending_review' }, page),
+    handle: ({ queries, call, query, page }) =>
+      queries.keptProducts(call, { ...query, status: 'pending_review' }, page),
   }),
   route({
     ...common,

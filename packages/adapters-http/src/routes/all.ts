@@ -14,8 +14,10 @@ import { categoryRoutes } from './categories.ts';
 import { checkoutRoutes } from './checkout.ts';
 import { companyRoutes } from './companies.ts';
 import { credentialRoutes } from './credentials.ts';
+import { exportRoutes } from './exports.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
+import { importRoutes } from './imports.ts';
 import { inventoryRoutes } from './inventory.ts';
 import { kycDocumentRoutes } from './kyc-documents.ts';
 import { myProductRoutes } from './my-products.ts';
@@ -68,6 +70,8 @@ export const routes: readonly Route[] = [
   ...skuRoutes,
   ...wishlistRoutes,
   ...inventoryRoutes,
+  ...importRoutes,
+  ...exportRoutes,
   ...cartRoutes,
   ...checkoutRoutes,
   ...orderRoutes,

@@ -1,10 +1,12 @@
-import type { OrderId } from '@soko/domain';
+import type { AdjustedStockView } from '@soko/application';
+import type { Adjustment, OrderId } from '@soko/domain';
 import { z } from 'zod';
 import { listRoute } from '../paging.ts';
 import { found, type Route, route } from '../route.ts';
 import { SkuSchema } from '../schemas/catalog.ts';
 import { idOf, idOrSlug, named, queryFlag, skuCode, text, whole } from '../schemas/common.ts';
 import { StockTransactionSchema } from '../schemas/stock.ts';
+import { listed } from './my-shop.ts';
 
 const common = { tags: ['Inventory'] } as const;
 const read = { permission: 'stock.read', scope: 'shop' } as const;
@@ -21,6 +23,32 @@ const moment = (description: string) =>
 const WatchBody = named('SkuPatch', {
   low_stock_threshold: whole({ min: 0, max: 1_000_000_000 }, 'From how few on you are told; null: never').nullable(),
 });
+
+const MOST = 1_000_000_000;
+const reason = text({ max: 500 }, 'Why, for the stock’s history', 'counted');
+const Adjustments = named('StockAdjustments', {
+  items: z
+    .array(
+      z.union([
+        named('StockDeltaOfSku', {
+          sku: skuCode(),
+          delta: whole({ min: -MOST, max: MOST }, 'How many more, or fewer'),
+          reason,
+        }),
+        named('StockCountOfSku', {
+          sku: skuCode(),
+          on_hand: whole({ min: 0, max: MOST }, 'The new count'),
+          expected_on_hand: whole({ min: 0, max: MOST }, 'The count it replaces; another is refused').exactOptional(),
+          reason,
+        }),
+      ]),
+    )
+    .min(1)
+    .max(100)
+    .meta({ description: '1 to 100 of them, each of another SKU' }),
+});
+
+const AdjustedSchema: z.ZodType<AdjustedStockView> = named('AdjustedStocks', { items: z.array(SkuSchema) });
 
 export const inventoryRoutes: readonly Route[] = [
   listRoute({
@@ -95,5 +123,29 @@ export const inventoryRoutes: readonly Route[] = [
     orderings: ['-at', 'at'],
     refuses: [],
     handle: ({ queries, call, query, page }) => queries.stockTransactions(call, query, page),
+  }),
+  route({
+    ...common,
+    method: 'post',
+    path: '/inventory/adjustments',
+    operationId: 'adjustStocks',
+    summary: 'Correct the stock of many SKUs',
+    description:
+      'All of them, or none: each as by `PATCH /skus/{sku}/stock`. A refusal names the `sku` that it is about.',
+    policy: { permission: 'stock.adjust', scope: 'shop' },
+    idempotency: 'accepted',
+    limit: 'checkout',
+    things: { sku: 'stock' },
+    body: Adjustments,
+    status: 200,
+    returns: AdjustedSchema,
+    refuses: ['not_found', 'forbidden', 'insufficient_stock', 'stock_changed'],
+    examples: { body: { items: [{ sku: 'SHIRT-RED-M', delta: -3, reason: 'damaged' }] } },
+    handle: async ({ app, queries, call, body }) => {
+      const items = body.items.map(({ sku, ...adjustment }) => ({ sku, adjustment: adjustment as Adjustment }));
+      const codes = await app.stock.adjustMany(call, items);
+      const page = { limit: 100, ordering: 'sku', includeTotal: false } as const;
+      return listed((await queries.skus(call, { codes }, page)).items);
+    },
   }),
 ];

@@ -181,6 +181,6 @@ export const myProductRoutes: readonly Route[] = [
     orderings: ['-created_at', 'created_at', '-updated_at', 'name'],
     refuses: ['not_found'],
     handle: ({ queries, call, query: { shop, ...filter }, page }) =>
-      queries.keptProducts({ ...filter, shopId: Call.ownShop(call, shop) }, page),
+      queries.keptProducts(call, { ...filter, shopId: Call.ownShop(call, shop) }, page),
   }),
 ];

@@ -87,6 +87,7 @@ const profileOfProduct = {
   category_ids: z
     .array(idOf<CategoryId>('A category of the market or of the shop'))
     .max(20)
+    .refine((ids) => new Set(ids).size === ids.length, 'names one twice')
     .exactOptional()
     .meta({ description: 'The first is the main one' }),
   is_active: z.boolean().exactOptional().meta({ description: 'Whether it is on sale once it is approved' }),

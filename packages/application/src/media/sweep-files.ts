@@ -14,7 +14,10 @@ export function sweepFiles({ store, files, now }: Ports) {
     let removed = 0;
     for (let at = 0; at < keys.length; at += AT_ONCE) {
       const some = keys.slice(at, at + AT_ONCE);
-      const known = new Set(await store.transaction(call, (tx) => tx.kycDocuments.knownKeys(some)));
+      const known = await store.transaction(
+        call,
+        async (tx) => new Set([...(await tx.kycDocuments.knownKeys(some)), ...(await tx.imports.knownKeys(some))]),
+      );
       const lost = some.filter((key) => !known.has(key));
       for (const key of lost) await files.remove(key);
       removed += lost.length;

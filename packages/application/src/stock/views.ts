@@ -1,4 +1,5 @@
 import type { StockTransactionType } from '@soko/domain';
+import type { SkuView } from '../catalog/views.ts';
 import type { NamedView } from '../views.ts';
 
 export type SkuFilter = Readonly<{
@@ -9,7 +10,12 @@ export type SkuFilter = Readonly<{
   /** Whether what is available has fallen to the threshold; where there is none, it has not. */
   lowStock?: boolean | undefined;
   inStock?: boolean | undefined;
+  /** SKUs in their one form. */
+  codes?: readonly string[] | undefined;
 }>;
+
+/** What many SKUs stock now. */
+export type AdjustedStockView = Readonly<{ items: readonly SkuView[] }>;
 export type SkuOrdering = 'sku' | '-sku' | 'available' | '-available' | '-updated_at';
 
 /** One change of a level. */

@@ -1,6 +1,6 @@
+import { readFileRows } from '@soko/adapters-media';
 import { type ImportedProduct, type ImportReport, Json } from '@soko/application';
 import { Category, type CategoryId, type Currency, isRefusal, type Sku, type UserId } from '@soko/domain';
-import { readProductRows } from '../csv.ts';
 import { type Market, OPERATOR } from '../market.ts';
 import { type DemoCatalog, type DemoShop, demoCatalog } from './catalog.ts';
 import { DEMO_ADMIN, DEMO_PASSWORD, type DemoUser } from './demo-users.ts';
@@ -94,7 +94,7 @@ function writeCategories({ store, newId }: Market, { categories }: DemoCatalog):
 
 const importExport = ({ app }: Market, file: string, shop: string): Promise<ImportReport> =>
   app.catalog.importProducts(OPERATOR, {
-    rows: readProductRows(file),
+    rows: readFileRows(file),
     format: 'shopify',
     shop,
     stock: 'new',

@@ -11,14 +11,18 @@ export const AUDITED = [
   'brand',
   'attribute',
   'product',
+  'import',
   'stock',
   'order',
   'payment',
   'refund',
 ] as const;
 export type AuditedNoun = (typeof AUDITED)[number];
-/** What else a record can be about: an operation that was refused, the audit log itself, and what staff did to a review. */
-export type NotedNoun = AuditedNoun | 'operation' | 'audit_log' | 'review';
+/**
+ * What else a record can be about: an operation that was refused, the audit log itself, what staff did to a review, and
+ * what was taken away as a file.
+ */
+export type NotedNoun = AuditedNoun | 'operation' | 'audit_log' | 'review' | 'export';
 
 /** One change that matters: who did what to which object, and what it was before and after. Append-only. */
 export type AuditRecord = Readonly<{
@@ -33,6 +37,7 @@ export type AuditRecord = Readonly<{
 const SECRETS: ReadonlySet<string> = new Set([
   'passwordHash',
   'fileKey',
+  'errorFileKey',
   'clientToken',
   'redirectUrl',
   'secretHash',

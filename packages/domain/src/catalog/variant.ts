@@ -57,7 +57,10 @@ export const Variant = {
     return Variant.edit({ ...EMPTY, ...made, ...LifeCycle.fresh, price: profile.price }, profile, about);
   },
 
-  /** Refuses `validation_failed` for prices and barcodes that cannot be, `currency_mismatch` for other money than the shop's. */
+  /**
+   * Refuses `validation_failed` for prices and barcodes that cannot be, `currency_mismatch` for other money than the
+   * shop's. What was wrong before, and is not named, is let be: imports take what older shops have.
+   */
   edit(
     variant: Variant,
     changes: VariantChanges,
@@ -66,7 +69,10 @@ export const Variant = {
     const named = Object.entries(changes).filter(([, value]) => value !== undefined);
     const edited: Variant = { ...variant, ...Object.fromEntries(named) };
     if (amountsOf(edited).some((amount) => amount.currency !== currency)) refuse('currency_mismatch', { currency });
-    const errors = flawsOf(edited).map((flaw) => ({ ...flaw, path: `${place}/${flaw.path}` }));
+    const before = flawsOf(variant).map(({ path }) => path);
+    const errors = flawsOf(edited)
+      .filter(({ field, path }) => changes[field] !== undefined || !before.includes(path))
+      .map(({ path, code, message }) => ({ path: `${place}/${path}`, code, message }));
     return errors.length === 0 ? edited : refuse('validation_failed', { errors });
   },
 
@@ -76,37 +82,38 @@ export const Variant = {
 const amountsOf = ({ price, compareAtPrice, cost, priceTiers }: Variant): readonly Money[] =>
   [price, compareAtPrice, cost, ...priceTiers.map((tier) => tier.price)].filter((amount) => amount !== null);
 
-function flawsOf({ barcode, price, compareAtPrice, priceTiers }: Variant): Flaw[] {
-  const flaw = (isWrong: boolean, path: string, code: string, message: string): Flaw[] =>
-    isWrong ? [{ path, code, message }] : [];
+type FieldFlaw = Flaw & Readonly<{ field: keyof VariantProfile }>;
+
+function flawsOf({ barcode, price, compareAtPrice, priceTiers }: Variant): FieldFlaw[] {
+  const flaw = (
+    isWrong: boolean,
+    field: FieldFlaw['field'],
+    [path, code, message]: readonly [string, string, string],
+  ) => (isWrong ? [{ field, path, code, message }] : []);
   return [
-    ...flaw(
-      barcode !== null && Gtin.isWrong(barcode),
+    ...flaw(barcode !== null && Gtin.isWrong(barcode), 'barcode', [
       'barcode',
       'check_digit',
       'has the wrong check digit for a GTIN',
-    ),
-    ...flaw(
-      compareAtPrice !== null && compareAtPrice.amount <= price.amount,
+    ]),
+    ...flaw(compareAtPrice !== null && compareAtPrice.amount <= price.amount, 'compareAtPrice', [
       'compare_at_price',
       'too_small',
       'is not above the price',
-    ),
+    ]),
     ...priceTiers.flatMap((tier, at) => {
       const below = priceTiers[at - 1] ?? { minQuantity: 1, price };
       return [
-        ...flaw(
-          tier.minQuantity <= below.minQuantity,
+        ...flaw(tier.minQuantity <= below.minQuantity, 'priceTiers', [
           `price_tiers/${at}/min_quantity`,
           'too_small',
           'is not above the one before it',
-        ),
-        ...flaw(
-          tier.price.amount > below.price.amount,
+        ]),
+        ...flaw(tier.price.amount > below.price.amount, 'priceTiers', [
           `price_tiers/${at}/price`,
           'too_big',
           'is above the price of a smaller quantity',
-        ),
+        ]),
       ];
     }),
   ];

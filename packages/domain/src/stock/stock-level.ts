@@ -115,11 +115,16 @@ export const StockLevel = {
       adjustment.expectedOnHand !== undefined &&
       adjustment.expectedOnHand !== level.onHand
     ) {
-      refuse('stock_changed', { expected_on_hand: adjustment.expectedOnHand, on_hand: level.onHand });
+      refuse('stock_changed', { sku: level.sku, expected_on_hand: adjustment.expectedOnHand, on_hand: level.onHand });
     }
     const delta = 'delta' in adjustment ? adjustment.delta : adjustment.onHand - level.onHand;
     if (level.onHand + delta < level.reserved) {
-      refuse('insufficient_stock', { on_hand: level.onHand, reserved: level.reserved, requested_delta: delta });
+      refuse('insufficient_stock', {
+        sku: level.sku,
+        on_hand: level.onHand,
+        reserved: level.reserved,
+        requested_delta: delta,
+      });
     }
     if (level.onHand + delta > MAX_ON_HAND) {
       refuse('validation_failed', { detail: `There can be at most ${MAX_ON_HAND} of a SKU.` });

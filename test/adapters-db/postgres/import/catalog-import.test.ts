@@ -1,4 +1,5 @@
 import { countStatements, postgresCatalogImport, sql } from '@soko/adapters-db';
+import { readFileRows } from '@soko/adapters-media';
 import {
   type ImportedProduct,
   type ImportedVariant,
@@ -9,7 +10,6 @@ import {
 } from '@soko/application';
 import { refuse, type Shop, Sku } from '@soko/domain';
 import { expect } from 'chai';
-import { readProductRows } from '../../../../packages/cli/src/csv.ts';
 import { aGuestCall, aNumber, anOperatorCall, aUserCall, kobo } from '../../../support/builders/index.ts';
 import { refusalFrom } from '../../../support/refusal.ts';
 import { firstPage, itemsOf, type Market, openMarket, viewOf } from '../queries/market.ts';
@@ -99,6 +99,7 @@ describe('the catalogue import, in Postgres', () => {
         'events',
         'event_queue',
         'audit_records',
+        'price_changes',
       ]
         .map((table) => `select '${table} ' || t.xmin || ' ' || t::text as line from soko.${table} t`)
         .join(' union all ')} order by line`,
@@ -118,7 +119,7 @@ describe('the catalogue import, in Postgres', () => {
   describe('of the two Shopify files', () => {
     const readFile = (name: string, shopSlug: string, dryRun = false) =>
       importProducts({ catalogImport: postgresCatalogImport(market.knex) })(anOperatorCall(), {
-        rows: readProductRows(`test/data/shopify/${name}.csv`),
+        rows: readFileRows(`test/data/shopify/${name}.csv`),
         format: 'shopify',
         shop: shopSlug,
         stock: 'new',
@@ -264,6 +265,32 @@ describe('the catalogue import, in Postgres', () => {
       expect(await take([{ ...file, ...change }]), JSON.stringify(change)).to.deep.equal({ ...NOTHING, updated: 1 });
       expect(await take([{ ...file, ...change }]), JSON.stringify(change)).to.deep.equal({ ...NOTHING, unchanged: 1 });
     }
+  });
+
+  it('keeps the options in their order, counts each change as a version, and notes each price once', async () => {
+    const [name, sku] = [handle(), `${aNumber()}`];
+    const file = (price: number) => [
+      productIn(name, {
+        options: [
+          { name: 'Size', code: 'size' },
+          { name: 'Color', code: 'color' },
+        ],
+        variants: [
+          variantIn(`A-${sku}`, { price: kobo(price), attributes: { size: 'M', color: 'red' } }),
+          variantIn(`B-${sku}`, { attributes: { size: 'L', color: 'red' } }),
+        ],
+      }),
+    ];
+    for (const price of [5_000, 5_000, 4_000]) await take(file(price));
+    expect((await detail(name))?.options).to.deep.equal(['size', 'color']);
+    const [row] = await sql<{ version: number; prices: string[] }>(
+      market.knex,
+      null,
+      `select p.version, array(select v.sku || ' ' || c.price from soko.price_changes c join soko.variants v on v.id = c.variant_id
+         where v.product_id = p.id order by c.id) as prices from soko.products p where p.slug = $1`,
+      [name],
+    );
+    expect(row).to.deep.equal({ version: 2, prices: [`A-${sku} 5000`, `B-${sku} 5000`, `A-${sku} 4000`] });
   });
 
   it('brings a deleted product back', async () => {

@@ -66,12 +66,10 @@ describe('categories, brands, shops and users, in Postgres', () => {
     for (const status of ['pending', 'rejected', 'suspended'] as const) await market.shop({ status, slug: status });
     const [good, bad] = [await market.product(shop), await market.product(shop)];
     await market.product(shop, { status: 'draft' });
-    await market.run('update soko.product_listing set average_rating = 5, review_count = 3 where product_id = ?', [
-      good.id,
-    ]);
-    await market.run('update soko.product_listing set average_rating = 1, review_count = 1 where product_id = ?', [
-      bad.id,
-    ]);
+    await market.inTx(async (tx) => {
+      await tx.figures.save({ ...(await tx.figures.lock(good.id)), ratingSum: 15, reviewCount: 3 });
+      await tx.figures.save({ ...(await tx.figures.lock(bad.id)), ratingSum: 1, reviewCount: 1 });
+    });
 
     const counted = countStatements(market.knex);
     const list = itemsOf(await market.queries.shops({}, firstPage('name')));

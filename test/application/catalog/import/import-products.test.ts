@@ -8,6 +8,7 @@ import {
 } from '@soko/application';
 import { type Call, Currency, isRefusal, refuse } from '@soko/domain';
 import { expect } from 'chai';
+import { anId } from '../../../support/builders/index.ts';
 import { rowsOf } from './rows.ts';
 
 const CALL: Call = { actor: { kind: 'operator' }, requestId: 'test' };
@@ -17,13 +18,15 @@ const REPORT: ImportReport = { created: 1, updated: 0, unchanged: 0, refused: 0,
 function aCatalogImport() {
   const runs: (Omit<ImportRun, 'products'> & { products: (ImportedProduct | RefusedProduct)[] })[] = [];
   const catalogImport: CatalogImport = {
-    shop: async (slug) => (slug === 'corner' ? { slug, currency: Currency.of('NGN') } : refuse('not_found')),
+    shop: async (slug) =>
+      slug === 'corner' ? { id: anId(), slug, currency: Currency.of('NGN') } : refuse('not_found'),
     run: async ({ products, ...run }) => {
       const taken: (ImportedProduct | RefusedProduct)[] = [];
       for await (const product of products) taken.push(product);
       runs.push({ ...run, products: taken });
       return REPORT;
     },
+    runSkus: async () => REPORT,
   };
   return { runs, run: importProducts({ catalogImport }) };
 }

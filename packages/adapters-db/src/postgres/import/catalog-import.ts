@@ -6,12 +6,13 @@ import {
   type ImportRun,
   MAX_REPORTED_FLAWS,
 } from '@soko/application';
-import { type Currency, type NewId, refuse } from '@soko/domain';
+import { type NewId, refuse } from '@soko/domain';
 import type { Knex } from 'knex';
 import { uuidV7 } from '../../ids.ts';
 import { asRefusal, orTaken } from '../failures.ts';
-import { type Database, sqlOne } from '../sql.ts';
+import { type Database, json, sql, sqlOne } from '../sql.ts';
 import { check } from './checking.ts';
+import { takeSkus } from './skus.ts';
 import { stage } from './staging.ts';
 import { lock, queueUp, write } from './writing.ts';
 
@@ -25,23 +26,38 @@ export function postgresCatalogImport(
 ): CatalogImport {
   return {
     shop: async (slug) => shopNamed(db, slug),
-    run: async (run) => {
-      const shop = await shopNamed(db, run.shopSlug);
-      const trx = await db.transaction();
-      try {
-        const report = await orTaken(take(trx, shop.id, run, newId));
-        await (run.dryRun ? trx.rollback() : trx.commit());
-        return report;
-      } catch (failure) {
-        if (!trx.isCompleted()) await trx.rollback();
-        throw asRefusal(failure);
-      }
-    },
+    run: (run) => once(db, run, (trx, shop) => take(trx, shop.id, run, newId)),
+    runSkus: (run) => once(db, run, (trx, shop) => takeSkus(trx, shop.id, run, newId)),
   };
 }
 
+type Run = Pick<ImportRun, 'shopSlug' | 'id' | 'dryRun'>;
+
+/** Does the work in one transaction, with a note of what came of it; what was noted before is answered again. */
+async function once(
+  db: Knex | Knex.Transaction,
+  { shopSlug, id, dryRun }: Run,
+  work: (trx: Knex.Transaction, shop: ImportingShop) => Promise<ImportReport>,
+): Promise<ImportReport> {
+  const shop = await shopNamed(db, shopSlug);
+  const trx = await db.transaction();
+  try {
+    const known = id && (await sqlOne<{ outcome: ImportReport | null }>(trx, null, OUTCOME, [id]));
+    const report = known?.outcome ?? (await orTaken(work(trx, shop)));
+    if (id !== undefined && !known?.outcome) await sql(trx, null, NOTE_OUTCOME, [id, json(report)]);
+    await (dryRun ? trx.rollback() : trx.commit());
+    return report;
+  } catch (failure) {
+    if (!trx.isCompleted()) await trx.rollback();
+    throw asRefusal(failure);
+  }
+}
+
+const OUTCOME = 'select outcome from soko.imports where id = $1';
+const NOTE_OUTCOME = 'update soko.imports set outcome = $2::jsonb where id = $1';
+
 async function take(trx: Knex.Transaction, shopId: string, run: ImportRun, newId: NewId): Promise<ImportReport> {
-  const { shopSlug, call, dryRun } = run;
+  const { shopSlug, call, dryRun, productStatus = 'approved' } = run;
   const setsStock = run.stock === 'set';
   const readingFlaws = await stage(trx, run, newId);
   if (!dryRun) {
@@ -49,19 +65,19 @@ async function take(trx: Knex.Transaction, shopId: string, run: ImportRun, newId
     await lock(trx, shopId, setsStock);
   }
   const { counts, flaws } = await check(trx, shopId, setsStock);
-  if (!dryRun) await write(trx, { shop: { id: shopId, slug: shopSlug }, call, setsStock }, counts);
+  if (!dryRun) await write(trx, { shop: { id: shopId, slug: shopSlug }, call, setsStock, productStatus }, counts);
   return { ...counts, errors: inOrder([...readingFlaws, ...flaws]) };
 }
 
 const inOrder = (flaws: readonly ImportFlaw[]): readonly ImportFlaw[] =>
   flaws.toSorted((one, other) => one.line - other.line).slice(0, MAX_REPORTED_FLAWS);
 
-async function shopNamed(db: Database, slug: string): Promise<ImportingShop & Readonly<{ id: string }>> {
-  const shop = await sqlOne<{ id: string; slug: string; currency: Currency }>(
+async function shopNamed(db: Database, slugOrId: string): Promise<ImportingShop> {
+  const shop = await sqlOne<ImportingShop>(
     db,
     'shop to import into',
-    'select id, slug, currency from soko.shops where slug = $1 and deleted_at is null',
-    [slug],
+    'select id, slug, currency from soko.shops where (slug = $1 or id::text = $1) and deleted_at is null',
+    [slugOrId],
   );
-  return shop ?? refuse('not_found', { detail: `There is no shop ${slug}.` });
+  return shop ?? refuse('not_found', { detail: `There is no shop ${slugOrId}.` });
 }

@@ -16,11 +16,15 @@ const set = (column: string, value: string): Given => ({ column, fresh: value, v
 export const VARIANT_COLUMNS: readonly Given[] = [
   kept('barcode', 'barcode'),
   set('price', 'g.price'),
-  set('compare_at_price', 'g."compareAtPrice"'),
+  {
+    column: 'compare_at_price',
+    fresh: 'g."compareAtPrice"',
+    value: `case when g."comparesPrices" is false then t.compare_at_price else g."compareAtPrice" end`,
+  },
   kept('cost', 'cost'),
   set('currency', 'g.currency'),
   set('attributes', 'g.attributes'),
-  set('min_order_quantity', 'g."minOrderQuantity"'),
+  { ...kept('min_order_quantity', 'minOrderQuantity'), fresh: 'coalesce(g."minOrderQuantity", 1)' },
   kept('weight_g', 'weightG'),
   kept('length_mm', 'lengthMm'),
   kept('width_mm', 'widthMm'),

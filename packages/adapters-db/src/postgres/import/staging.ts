@@ -68,6 +68,8 @@ function productCells(product: ImportedProduct, newId: NewId): string {
     brandSlug: product.brand === null ? null : Slug.of(product.brand),
     categories: product.categoryPath.map((name, depth, path) => ({
       name,
+      path: nameKey(path.slice(0, depth + 1)),
+      parentPath: depth === 0 ? null : nameKey(path.slice(0, depth)),
       slug: pathSlug(path.slice(0, depth + 1)),
       parent: depth === 0 ? null : pathSlug(path.slice(0, depth)),
     })),
@@ -75,7 +77,7 @@ function productCells(product: ImportedProduct, newId: NewId): string {
       ...variant,
       id: newId(),
       receiptId: newId(),
-      position: at + 1,
+      position: variant.position ?? at + 1,
       price: variant.price.amount,
       currency: variant.price.currency,
       compareAtPrice: variant.compareAtPrice?.amount ?? null,
@@ -85,6 +87,9 @@ function productCells(product: ImportedProduct, newId: NewId): string {
   };
   return `${cell(product.handle)}\t${cell(JSON.stringify(staged))}`;
 }
+
+/** The names of a path, as they are compared with those that are there. */
+const nameKey = (path: readonly string[]): string => path.join('\n').toLowerCase();
 
 /** A category is known by its whole path, so that the shirts of men and of women are two. At most 100 characters. */
 function pathSlug(path: readonly string[]): string {
@@ -122,7 +127,7 @@ const EXPAND = `
     where s.product is not null;
   create temp table staged_variants on commit drop as
     select s.n, v.* from staged s cross join lateral jsonb_to_recordset(s.product->'variants') v(line integer, id uuid,
-      "receiptId" uuid, sku text, barcode text, price bigint, currency text, "compareAtPrice" bigint, cost bigint,
+      "receiptId" uuid, sku text, barcode text, price bigint, currency text, "compareAtPrice" bigint, "comparesPrices" boolean, cost bigint,
       attributes jsonb, "onHand" integer, "minOrderQuantity" integer, "weightG" integer, "lengthMm" integer,
       "widthMm" integer, "heightMm" integer, position integer)
     where s.product is not null;
@@ -131,7 +136,8 @@ const EXPAND = `
       "altText" text, position integer, sku text)
     where s.product is not null;
   create temp table staged_categories on commit drop as
-    select s.n, c.at, c.category->>'slug' as slug, c.category->>'name' as name, c.category->>'parent' as parent
+    select s.n, c.at, c.category->>'slug' as slug, c.category->>'name' as name, c.category->>'parent' as parent,
+      c.category->>'path' as path, c.category->>'parentPath' as parent_path
     from staged s cross join lateral jsonb_array_elements(s.product->'categories') with ordinality c(category, at)
     where s.product is not null;
   create temp table staged_refusals (n bigint, line integer, code text, message text) on commit drop;

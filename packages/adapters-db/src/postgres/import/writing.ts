@@ -1,11 +1,16 @@
-import { AuditRecord, Call } from '@soko/domain';
+import { AuditRecord, Call, type ProductStatus } from '@soko/domain';
 import type { Knex } from 'knex';
 import { json, sql } from '../sql.ts';
 import type { Counts } from './checking.ts';
 import { assigned, differs, VARIANT_COLUMNS } from './given.ts';
 
 /** The shop and who writes: `author` stands in `created_by` and `updated_by`. */
-export type Writing = Readonly<{ shop: Readonly<{ id: string; slug: string }>; call: Call; setsStock: boolean }>;
+export type Writing = Readonly<{
+  shop: Readonly<{ id: string; slug: string }>;
+  call: Call;
+  setsStock: boolean;
+  productStatus: ProductStatus;
+}>;
 
 /** One import writes at a time: two that make the same brand, slug or SKU queue here instead of failing. */
 export const queueUp = (trx: Knex.Transaction) =>
@@ -18,7 +23,11 @@ export async function lock(trx: Knex.Transaction, shopId: string, setsStock: boo
 }
 
 /** Writes what the check found new or changed, and nothing else: a row that is as the file says is not touched. */
-export async function write(trx: Knex.Transaction, { shop, call, setsStock }: Writing, counts: Counts): Promise<void> {
+export async function write(
+  trx: Knex.Transaction,
+  { shop, call, setsStock, productStatus }: Writing,
+  counts: Counts,
+): Promise<void> {
   if (counts.created + counts.updated === 0) return;
   const author = Call.user(call) ?? null;
   const actor = AuditRecord.actor(call);
@@ -29,7 +38,7 @@ export async function write(trx: Knex.Transaction, { shop, call, setsStock }: Wr
   await sql(trx, null, ATTRIBUTES, [author]);
   await sql(trx, null, OPTIONS);
   await sql(trx, null, SLUGS, [shop.slug]);
-  await sql(trx, null, INSERT_PRODUCTS, [shop.id, author]);
+  await sql(trx, null, INSERT_PRODUCTS, [shop.id, author, productStatus]);
   await sql(trx, null, UPDATE_PRODUCTS, [author]);
   await sql(trx, null, UPDATE_VARIANTS, [author]);
   if (setsStock) await sql(trx, null, SET_STOCK, cause);
@@ -50,7 +59,11 @@ const LOCK_STOCK = `
   order by variant_id for update`;
 
 const LOCK_PRODUCTS = `
-  select from soko.products where shop_id = $1 and external_reference in (select handle from staged_products)
+  select from soko.products where id in (
+    select p.id from staged_products s join soko.products p on p.shop_id = $1 and p.external_reference = s.handle
+    union all
+    select p.id from staged_products s join soko.products p on p.slug = s.handle
+    where p.shop_id = $1 and p.external_reference is null)
   order by id for update`;
 
 /** Who changed a product that was there: its name, visibility and prices before and after. */
@@ -59,7 +72,7 @@ const AUDIT = `
   select soko.uuid_v7(), $1, $2, $3, $4::text[], $5, 'product.imported', 'product', p.id,
     jsonb_build_object('name', p.name, 'isActive', p.is_active, 'prices',
       (select coalesce(jsonb_object_agg(v.sku, v.price), '{}') from soko.variants v where v.product_id = p.id)),
-    jsonb_build_object('name', s.name, 'isActive', s."isActive", 'prices',
+    jsonb_build_object('name', s.name, 'isActive', coalesce(s."isActive", p.is_active), 'prices',
       (select coalesce(jsonb_object_agg(g.sku, g.price), '{}') from staged_variants g where g.n = s.n))
   from staged_products s join soko.products p on p.id = s.product_id
   where s.change = 'updated'`;
@@ -130,16 +143,18 @@ const INSERT_PRODUCTS = `
   with made as (
     insert into soko.products (id, shop_id, slug, external_reference, name, description, brand_id, category_ids, status,
       is_active, options, created_by, updated_by)
-    select s.id, $1, s.slug, s.handle, s.name, s.description, ${BRAND_ID}, coalesce(${CATEGORY_IDS}, '{}'), 'approved',
-      s."isActive", ${OPTIONS_OF}, $2, $2
+    select s.id, $1, s.slug, s.handle, s.name, coalesce(s.description, ''), ${BRAND_ID}, coalesce(${CATEGORY_IDS}, '{}'), $3,
+      coalesce(s."isActive", true), ${OPTIONS_OF}, $2, $2
     from staged_products s where s.change = 'created' order by s.n
   )
   update staged_products set product_id = id where change = 'created'`;
 
 const UPDATE_PRODUCTS = `
-  update soko.products p set name = s.name, description = s.description, is_active = s."isActive", deleted_at = null,
-    brand_id = coalesce(s.brand_id, p.brand_id), category_ids = coalesce(s.category_ids, p.category_ids),
-    options = ${OPTIONS_OF}, version = p.version + 1, updated_at = now(), updated_by = $1
+  update soko.products p set name = s.name, description = coalesce(s.description, p.description),
+    is_active = coalesce(s."isActive", p.is_active), deleted_at = null,
+    brand_id = coalesce(s.brand_id, p.brand_id), category_ids = coalesce(s.category_ids || array_remove(p.category_ids[2:], s.category_ids[1]), p.category_ids),
+    external_reference = coalesce(p.external_reference, s.handle), options = ${OPTIONS_OF}, version = p.version + 1,
+    updated_at = now(), updated_by = $1
   from (select s.*, ${BRAND_ID} as brand_id, ${CATEGORY_IDS} as category_ids
     from staged_products s where s.change = 'updated') s
   where p.id = s.product_id`;
@@ -184,10 +199,10 @@ const SET_STOCK = `
   select receipt_id, variant_id, 'adjust', delta, 0, 'import', ${CAUSE} from change`;
 
 const UPDATE_IMAGES = `
-  update soko.product_images i set alt_text = g."altText", position = g.position, variant_id = v.id
+  update soko.product_images i set alt_text = g."altText", position = g.position, variant_id = coalesce(v.id, i.variant_id)
   from staged_images g join ${TOUCHED} s on s.n = g.n left join soko.variants v on v.sku = g.sku
   where i.product_id = s.product_id and i.url = g.url
-    and (i.alt_text, i.position, i.variant_id) is distinct from (g."altText", g.position, v.id)`;
+    and (i.alt_text, i.position, i.variant_id) is distinct from (g."altText", g.position, coalesce(v.id, i.variant_id))`;
 
 const INSERT_IMAGES = `
   insert into soko.product_images (id, product_id, variant_id, url, alt_text, position)

@@ -29,17 +29,36 @@ alter table soko.attribute_options
 create index products_in_categories on soko.products using gin (category_ids) where deleted_at is null;
 create index products_of_brand on soko.products (brand_id) where deleted_at is null;
 
--- The live categories below a parent, the roots for null, each with its own below it: those of the whole market and of
--- one shop.
+-- The live categories below a parent, the roots for null, each with all below it: those of the whole market and of one
+-- shop. Flat they are one list in the order of the tree, a node right behind its parent. The text is written from one walk:
+-- a call for each node took six times as long for 3,000 of them.
 drop function soko.category_tree(uuid);
-create function soko.category_tree(parent uuid, shop uuid default null) returns json language sql stable parallel safe as $$
-  select coalesce(json_agg(json_build_object('id', c.id, 'slug', c.slug, 'name', c.name, 'parent_id', c.parent_id,
-    'shop_id', c.shop_id, 'position', c.position, 'image', c.image_url,
-    'children', soko.category_tree(c.id, shop)) order by c.position, c.name, c.id), '[]')
-  from soko.categories c
-  where (c.parent_id = parent or (parent is null and c.parent_id is null)) and (c.shop_id is null or c.shop_id = shop)
-    and c.deleted_at is null and c.suspended_at is null
-    and (c.active_from is null or c.active_from <= now()) and (c.active_until is null or now() < c.active_until)
+create function soko.category_tree(parent uuid, shop uuid default null, is_flat boolean default false)
+returns json language sql stable parallel safe as $$
+  with recursive live as not materialized (
+    select c.*, array[(c.position + 5000000000)::text, c.name, c.id::text] as place -- positions of ten digits
+    from soko.categories c
+    where (c.shop_id is null or c.shop_id = shop) and c.deleted_at is null and c.suspended_at is null
+      and (c.active_from is null or c.active_from <= now()) and (c.active_until is null or now() < c.active_until)
+  ), roots as (
+    select * from live where live.parent_id = parent
+    union all
+    select * from live where parent is null and live.parent_id is null
+  ), tree as (
+    select roots.*, 1 as depth, place as path from roots
+    union all
+    select live.*, tree.depth + 1, tree.path || live.place
+    from tree join live on live.parent_id = tree.id where tree.depth < 32
+  ), nodes as (
+    select path, depth, lag(depth) over w as before, lead(depth, 1, 1) over w as after,
+      rtrim(json_build_object('id', id, 'slug', slug, 'name', name, 'parent_id', parent_id, 'shop_id', shop_id,
+        'position', position, 'image', image_url)::text, '}') || ', "children" : [' as opened
+    from tree window w as (order by path)
+  )
+  select ('[' || coalesce(string_agg(
+    case when before is null or (before < depth and not is_flat) then '' else ', ' end || opened
+    || repeat(']}', case when is_flat then 1 else greatest(depth - after + 1, 0) end), '' order by path), '') || ']')::json
+  from nodes
 $$;
 
 create table soko.wishlist_items (

@@ -33,8 +33,9 @@ create table soko.product_documents (
 create index product_documents_words on soko.product_documents using gin (words) with (fastupdate = off);
 create index product_documents_name on soko.product_documents (name text_pattern_ops);
 
--- Every word of the names of what is listed, for the nearest one to a misspelt word.
-create table soko.search_words (word text primary key check (length(word) between 3 and 40));
+-- Every word of the names of what is listed, for the nearest one to a misspelt word. A word that two transactions bring at
+-- once stands twice: with a unique index each would wait for the other's end, and an import takes minutes.
+create table soko.search_words (word text not null check (length(word) between 3 and 40));
 create index search_words_beginning on soko.search_words (word text_pattern_ops);
 create index search_words_likeness on soko.search_words using gin (word public.gin_trgm_ops);
 
@@ -118,8 +119,6 @@ create function soko.refresh_search(ids uuid[]) returns void language sql volati
   cross join lateral unnest(string_to_array(soko.words(concat_ws(' ', l.name, b.name, s.name, categories.names)), ' ')) w(word)
   where l.product_id = any (ids) and length(w.word) between 3 and 40 and w.word !~ '[0-9]'
     and not exists (select from soko.search_words k where k.word = w.word)
-  order by w.word
-  on conflict (word) do nothing
 $$;
 
 -- The words of a search, ten at most; in place of one that nothing has, the nearest that is known: with one letter more,

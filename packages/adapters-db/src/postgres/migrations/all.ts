@@ -22,6 +22,7 @@ import { up as products } from './0021-products.ts';
 import { up as search } from './0022-search.ts';
 import { up as media } from './0023-media.ts';
 import { up as reviews } from './0024-reviews.ts';
+import { up as imports } from './0025-imports.ts';
 
 /** One step of the schema: SQL that runs once, in a transaction of its own. Names never change. */
 export type Migration = Readonly<{ name: string; up: string }>;
@@ -52,4 +53,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0022-search', up: search },
   { name: '0023-media', up: media },
   { name: '0024-reviews', up: reviews },
+  { name: '0025-imports', up: imports },
 ];

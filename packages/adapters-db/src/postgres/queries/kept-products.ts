@@ -49,6 +49,7 @@ const IS_LOW = `exists (
  */
 export function keptProducts(
   db: Database,
+  call: Call,
   { shopId, shop, status, q, isActive, lowStock }: KeptProductFilter,
   request: PageRequest<KeptProductOrdering>,
 ): Promise<Page<KeptProductView>> {
@@ -58,6 +59,7 @@ export function keptProducts(
     value === undefined ? [] : [condition(value)];
   const conditions = [
     'p.deleted_at is null',
+    ...(Call.isStaff(call) ? [] : [`p.shop_id = any (${bind(shopsOf(call), 'uuid[]')})`]),
     ...is(shopId, (id) => `p.shop_id = ${bind(id, 'uuid')}`),
     ...is(shop, (name) => `p.shop_id = soko.shop_named(${bind(name.toLowerCase(), 'text')})`),
     ...is(status, (wanted) =>

@@ -9,6 +9,7 @@ import { cart, cartById } from './carts.ts';
 import { categories, category, keptCategories } from './categories.ts';
 import { companies, company, companyInvitations, companyOf } from './companies.ts';
 import { productImage } from './images.ts';
+import { importById, imports } from './imports.ts';
 import { keptProducts, priceChanges, productHistory, productStats } from './kept-products.ts';
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
@@ -63,6 +64,8 @@ export const postgresQueries = (db: Database, { currency, searches = db }: Query
   categories: (call, filter) => categories(db, call, filter),
   category: (call, name) => category(db, call, name),
   keptCategories: (filter, page) => keptCategories(db, filter, page),
+  imports: (call, at, filter, page) => imports(db, call, at, filter, page),
+  import: (call, at, id) => importById(db, call, at, id),
   brands: (page) => brands(db, page),
   brand: (call, idOrSlug) => brand(db, call, idOrSlug),
   keptBrands: (filter, page) => keptBrands(db, filter, page),
@@ -78,7 +81,7 @@ export const postgresQueries = (db: Database, { currency, searches = db }: Query
   variants: (call, idOrSlug) => variants(db, call, idOrSlug),
   productImage: (call, id) => productImage(db, call, id),
   variant: (call, id) => variant(db, call, id),
-  keptProducts: (filter, page) => keptProducts(db, filter, page),
+  keptProducts: (call, filter, page) => keptProducts(db, call, filter, page),
   productHistory: (call, id) => productHistory(db, call, id),
   priceChanges: (call, id, page) => priceChanges(db, call, id, page),
   productStats: () => productStats(db),

@@ -80,7 +80,6 @@ function variantOf(
       ),
     barcode: draft.barcode === '' ? null : draft.barcode,
     attributes: Object.fromEntries(chosen),
-    minOrderQuantity: draft.minOrderQuantity ?? 1,
   };
 }
 
@@ -113,14 +112,18 @@ function imagesOf(
   const own = [...shown.keys()].map((url): DraftImage => ({ url, altText: '', position: null }));
   const byUrl = new Map<string, DraftImage>();
   for (const image of [...images, ...own]) if (!byUrl.has(image.url)) byUrl.set(image.url, image);
-  return [...byUrl.values()]
+  const all = [...byUrl.values()];
+  const isPlaced =
+    new Set(all.map(({ position }) => position ?? -1)).size === all.length &&
+    all.every(({ position }) => position !== null);
+  return all
     .sort((a, b) => (a.position ?? Number.MAX_SAFE_INTEGER) - (b.position ?? Number.MAX_SAFE_INTEGER))
-    .map(({ url, altText }, index) => {
+    .map(({ url, altText, position }, index) => {
       const skus = shown.get(url) ?? [];
       return {
         url,
         altText,
-        position: index + 1,
+        position: isPlaced && position !== null ? position : index + 1,
         sku: skus.length === 1 && variants.length > 1 ? (skus[0] ?? null) : null,
       };
     });

@@ -3,13 +3,15 @@ import type { Cells } from './cells.ts';
 import { type DraftImage, type DraftOption, type DraftVariant, LIMITS } from './draft.ts';
 import type { RowGroup } from './grouping.ts';
 
-/** The options that a row may name: three, as Shopify has them. */
-const OPTIONS = [1, 2, 3] as const;
+/** The options that a row may name; Shopify has the first three. */
+export const OPTIONS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+export type OptionNumber = (typeof OPTIONS)[number];
+export type OptionField<Among extends number = OptionNumber> = `option${Among}${'Name' | 'Value'}`;
 
 /** Fields that formats with one row per variant under a common handle share. */
 export type ByHandleField =
   | 'handle'
-  | `option${(typeof OPTIONS)[number]}${'Name' | 'Value'}`
+  | OptionField
   | 'sku'
   | 'barcode'
   | 'price'
@@ -23,8 +25,16 @@ export type ByHandleField =
 
 type Row = Cells<ByHandleField>;
 
+/** The columns of these options, called `Option1 Name` or otherwise, by number and part. */
+export const optionColumns = (called: (number: OptionNumber, part: 'Name' | 'Value') => string) =>
+  Object.fromEntries(
+    OPTIONS.flatMap((number) =>
+      (['Name', 'Value'] as const).map((part) => [`option${number}${part}`, [called(number, part)]]),
+    ),
+  ) as unknown as Readonly<Record<OptionField, readonly [string]>>;
+
 /** What only the format knows of a variant. */
-type OwnFacts = Pick<DraftVariant, 'onHand' | 'minOrderQuantity' | 'lengthMm' | 'widthMm' | 'heightMm'>;
+type OwnFacts = Pick<DraftVariant, 'onHand' | 'minOrderQuantity' | 'lengthMm' | 'widthMm' | 'heightMm' | 'position'>;
 
 /**
  * Variants, options and images of the rows under one handle. Option names stand on the first row; a row with an option
@@ -33,7 +43,7 @@ type OwnFacts = Pick<DraftVariant, 'onHand' | 'minOrderQuantity' | 'lengthMm' | 
  */
 export function readByHandle<Field extends ByHandleField>(
   { rows }: RowGroup<Field>,
-  currency: Currency,
+  currencyOf: (row: Cells<Field>) => Currency,
   own: (row: Cells<Field>) => OwnFacts,
 ): Readonly<{ options: DraftOption[]; variants: DraftVariant[]; images: DraftImage[] }> {
   const [first] = rows;
@@ -45,7 +55,7 @@ export function readByHandle<Field extends ByHandleField>(
       nameField: `option${number}Name`,
       valueField: `option${number}Value`,
     })),
-    variants: (sold.length === 0 ? [first] : sold).map((row) => ({ ...variantOf(row, currency), ...own(row) })),
+    variants: (sold.length === 0 ? [first] : sold).map((row) => ({ ...variantOf(row, currencyOf(row)), ...own(row) })),
     images: rows.flatMap(imageOf),
   };
 }
@@ -60,6 +70,7 @@ const variantOf = (row: Row, currency: Currency): Omit<DraftVariant, keyof OwnFa
   barcode: row.text('barcode', LIMITS.barcode),
   price: requiredPrice(row, 'price', currency),
   compareAtPrice: row.price('compareAtPrice', currency),
+  comparesPrices: row.knows('compareAtPrice'),
   cost: row.price('cost', currency),
   weightG: row.measure('weightG', 1),
   imageUrl: row.url('variantImageUrl'),

@@ -1,4 +1,5 @@
-import { type Currency, Money, refuse, Sku } from '@soko/domain';
+import { Currency, Money, refuse, Sku } from '@soko/domain';
+import { live } from '../../inert.ts';
 import type { FlawCode } from './flaws.ts';
 import type { ImportFlaw, ProductRow } from './port.ts';
 
@@ -38,10 +39,12 @@ export const Headers = {
  */
 export interface Cells<Field extends string = string> {
   readonly line: number;
+  /** The row as it stands in the file. */
+  readonly row: ProductRow;
   readonly flaws: readonly ImportFlaw[];
   /** Whether the file has the column at all. */
   knows(field: Field): boolean;
-  /** The cell, trimmed and unchecked. */
+  /** The cell, trimmed and unchecked, without the apostrophe that keeps a spreadsheet from running it. */
   raw(field: Field): string;
   /** One line of at most `max` characters; runs of spaces and line ends are one space. */
   text(field: Field, max: number): string;
@@ -49,12 +52,16 @@ export interface Cells<Field extends string = string> {
   required(field: Field, max: number): string;
   /** Many lines of at most `max` characters, after `made` has made text of them. */
   prose(field: Field, max: number, made?: (text: string) => string): string;
-  /** true, false, yes, no, 1 or 0, in any case; null when empty. */
+  /** true, false, t, f, yes, no, 1 or 0, in any case; null when empty. */
   flag(field: Field): boolean | null;
   /** A whole number, not negative; null when empty. */
   count(field: Field): number | null;
   /** A decimal number of units, in whole smaller ones (half up): `perUnit` 1000 reads kilograms as grams. */
   measure(field: Field, perUnit: number): number | null;
+  /** A whole number that is added, or below zero taken away; null when empty. */
+  change(field: Field): number | null;
+  /** ISO 4217; null when empty. */
+  currency(field: Field): Currency | null;
   /** Major units ("9.99"), not negative; null when empty. */
   price(field: Field, currency: Currency): Money | null;
   url(field: Field): string | null;
@@ -70,7 +77,7 @@ export function cellsOf(row: ProductRow, headers: Headers): Cells {
     flaws.push({ line: row.line, column: field === null ? null : (headers.get(field) ?? null), code, message });
     return null;
   };
-  const raw = (field: string): string => row.cells.get(headers.get(field) ?? '')?.trim() ?? '';
+  const raw = (field: string): string => live(row.cells.get(headers.get(field) ?? '')?.trim() ?? '');
 
   /** The cell without what no text may have. */
   const clean = (field: string): string => {
@@ -88,6 +95,7 @@ export function cellsOf(row: ProductRow, headers: Headers): Cells {
 
   return {
     line: row.line,
+    row,
     flaws,
     raw,
     text,
@@ -103,8 +111,8 @@ export function cellsOf(row: ProductRow, headers: Headers): Cells {
 
     flag(field) {
       const word = raw(field).toLowerCase();
-      if (['true', 'yes', '1'].includes(word)) return true;
-      if (['false', 'no', '0'].includes(word)) return false;
+      if (['true', 'yes', '1', 't'].includes(word)) return true;
+      if (['false', 'no', '0', 'f'].includes(word)) return false;
       return word === '' ? null : flaw(field, 'flag_not_valid', `${quoted(word)} is neither true nor false.`);
     },
 
@@ -126,6 +134,20 @@ export function cellsOf(row: ProductRow, headers: Headers): Cells {
         'measure_not_valid',
         `${quoted(digits)} is not a weight or a length: write 1.5, without a unit.`,
       );
+    },
+
+    change(field) {
+      const digits = raw(field);
+      if (digits === '') return null;
+      const change = /^[+-]?\d{1,10}(\.0+)?$/.test(digits) ? Number(digits) : Number.NaN;
+      if (Math.abs(change) <= MAX_COUNT) return change;
+      return flaw(field, 'count_not_valid', `${quoted(digits)} is not a whole number that can be added or taken away.`);
+    },
+
+    currency(field) {
+      const code = raw(field).toUpperCase();
+      if (code === '' || Currency.is(code)) return Currency.is(code) ? code : null;
+      return flaw(field, 'currency_not_valid', `${quoted(code)} is not an ISO 4217 currency.`);
     },
 
     price(field, currency) {

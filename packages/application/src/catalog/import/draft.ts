@@ -12,6 +12,8 @@ export type DraftVariant = Readonly<{
   barcode: string;
   price: Money;
   compareAtPrice: Money | null;
+  /** Whether the file has the column at all. */
+  comparesPrices: boolean;
   cost: Money | null;
   onHand: number | null;
   minOrderQuantity: number | null;
@@ -19,6 +21,8 @@ export type DraftVariant = Readonly<{
   lengthMm: number | null;
   widthMm: number | null;
   heightMm: number | null;
+  /** Among the variants of its product; null: as they stand in the file. */
+  position: number | null;
   /** An image that shows this variant. */
   imageUrl: string | null;
 }>;
@@ -32,10 +36,11 @@ export type ProductDraft = Readonly<{
   /** What the slug is made from. */
   slugFrom: string;
   name: string;
-  description: string;
+  /** null: the file has no such column; likewise below. */
+  description: string | null;
   brand: string;
   categoryPath: readonly string[];
-  isActive: boolean;
+  isActive: boolean | null;
   tags: readonly string[];
   options: readonly DraftOption[];
   variants: readonly DraftVariant[];

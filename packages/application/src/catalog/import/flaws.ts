@@ -13,6 +13,7 @@ export const FLAWS = {
   count_not_valid: 'The cell is not a whole number from 0 to 1,000,000,000',
   measure_not_valid: 'The cell is not a weight or a length',
   price_not_valid: 'The cell is not an amount in major units, such as 1299.00',
+  currency_not_valid: 'The cell is not an ISO 4217 currency',
   url_not_valid: 'The cell is not an http(s) URL of at most 2,048 characters',
   sku_not_valid: 'The cell is not a SKU',
   // the product
@@ -27,6 +28,9 @@ export const FLAWS = {
   variants_missing: 'The product has no variant',
   type_not_supported: 'The catalogue has no such type of product',
   parent_missing: 'The product of this variation is not in the file',
+  // a price or a stock
+  sku_unknown: 'The shop has no such SKU',
+  currency_differs: 'The SKU is sold in another currency',
 } as const;
 
 export type FlawCode = keyof typeof FLAWS;

@@ -7,12 +7,12 @@ export type ProductImport = Readonly<{
   rows: AsyncIterable<ProductRow>;
   /** The name of one of `PRODUCT_FORMATS`. */
   format: string;
-  /** The shop's slug. */
+  /** The shop's slug, or its id. */
   shop: string;
   /** ISO 4217; the shop's, when missing. */
   currency?: string | undefined;
 }> &
-  Pick<ImportRun, 'stock' | 'dryRun' | 'onProgress'>;
+  Pick<ImportRun, 'stock' | 'dryRun' | 'onProgress' | 'productStatus' | 'id'>;
 
 /**
  * Takes a file of products into a shop's catalogue. Refuses `not_found` (shop) and `validation_failed` (format, currency,

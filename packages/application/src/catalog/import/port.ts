@@ -1,4 +1,5 @@
-import type { Call, Currency, Money, Sku } from '@soko/domain';
+import type { Call, Currency, ImportCounts, ImportId, Money, ProductStatus, ShopId, Sku } from '@soko/domain';
+import type { ImportedSku, RefusedSku } from './read-skus.ts';
 
 /** One wrong thing in a file. `line` is the physical line where its row starts (the header is line 1). */
 export type ImportFlaw = Readonly<{
@@ -27,13 +28,18 @@ export type ImportedVariant = Readonly<{
   sku: Sku;
   barcode: string | null;
   price: Money;
+  /** null where there is none, unless `comparesPrices` is false: then the file does not say. */
   compareAtPrice: Money | null;
+  comparesPrices?: boolean | undefined;
   cost: Money | null;
   /** Chosen options by attribute code: `{size: "Small"}`; empty for a product without options. Once per product. */
   attributes: Readonly<Record<string, string>>;
   /** null: the file does not say. */
   onHand: number | null;
-  minOrderQuantity: number;
+  /** Among the variants of its product; null: as they stand in the file. */
+  position?: number | null;
+  /** null: the file does not say; 1 for a new variant. */
+  minOrderQuantity: number | null;
   weightG: number | null;
   lengthMm: number | null;
   widthMm: number | null;
@@ -51,17 +57,18 @@ export type ImportedProduct = Readonly<{
   /** A URL word for the product; when another product has it, the shop's slug is appended. */
   slug: string;
   name: string;
-  /** Plain text. */
-  description: string;
+  /** Plain text; null: the file does not say. */
+  description: string | null;
   brand: string | null;
   /** Names from the root down; empty: no category. */
   categoryPath: readonly string[];
-  isActive: boolean;
+  /** null: the file does not say; a new product is active then. */
+  isActive: boolean | null;
   tags: readonly string[];
   options: readonly ImportedOption[];
-  /** At least one. Their order is their position. */
+  /** At least one. Their order is their position, unless they have one of their own. */
   variants: readonly ImportedVariant[];
-  /** Positions ascend from 1 without gaps. */
+  /** Positions ascend: as the file has them where each has one of its own, else from 1 without gaps. */
   images: readonly ImportedImage[];
 }>;
 
@@ -71,36 +78,43 @@ export type RefusedProduct = Readonly<{ line: number; handle: string | null; fla
 export const isRefused = (product: ImportedProduct | RefusedProduct): product is RefusedProduct => 'flaws' in product;
 
 /** Counts of products; `errors` has the flaws of those refused, in the order of lines. */
-export type ImportReport = Readonly<{
-  created: number;
-  updated: number;
-  unchanged: number;
-  refused: number;
-  /** The first `MAX_REPORTED_FLAWS`. */
-  errors: readonly ImportFlaw[];
-}>;
+export type ImportReport = ImportCounts &
+  Readonly<{
+    /** The first `MAX_REPORTED_FLAWS`. */
+    errors: readonly ImportFlaw[];
+  }>;
 
 export const MAX_REPORTED_FLAWS = 10_000;
 
 /** The shop that takes the products, in any state. */
-export type ImportingShop = Readonly<{ slug: string; currency: Currency }>;
+export type ImportingShop = Readonly<{ id: ShopId; slug: string; currency: Currency }>;
 
-export type ImportRun = Readonly<{
+type Run = Readonly<{
   shopSlug: string;
-  products: AsyncIterable<ImportedProduct | RefusedProduct>;
-  /** `new`: stock is set for new variants only, so sales are never undone; `set`: for all of which the file tells it. */
-  stock: 'new' | 'set';
+  /** The import that a job does: what came of it is noted in the same transaction, and never done again. */
+  id?: ImportId | undefined;
   /** Everything is checked and counted, and nothing written. */
   dryRun: boolean;
-  /** Told now and then how many products were taken from `products`. */
+  /** Told now and then how many products or SKUs were taken. */
   onProgress?: ((done: number) => void) | undefined;
   call: Call;
 }>;
 
+export type ImportRun = Run &
+  Readonly<{
+    products: AsyncIterable<ImportedProduct | RefusedProduct>;
+    /** `new`: stock is set for new variants only, so sales are never undone; `set`: for all of which the file tells it. */
+    stock: 'new' | 'set';
+    /** The status of products that are new; those that are there keep theirs. */
+    productStatus?: ProductStatus | undefined;
+  }>;
+
+export type SkuImportRun = Run & Readonly<{ kind: 'prices' | 'stock'; skus: AsyncIterable<ImportedSku | RefusedSku> }>;
+
 /** Takes products into the catalogue set-based: memory stays flat however many there are. */
 export interface CatalogImport {
-  /** Refuses `not_found` when there is no such shop. */
-  shop(slug: string): Promise<ImportingShop>;
+  /** By slug or id. Refuses `not_found` when there is no such shop. */
+  shop(slugOrId: string): Promise<ImportingShop>;
   /**
    * One transaction: what `products` throws undoes all of it. A product whose SKU belongs to another product or shop is
    * refused (`sku_taken`, on the variant's line). A handle that is refused is refused whole: what came under it earlier
@@ -108,4 +122,6 @@ export interface CatalogImport {
    * there yet are made.
    */
   run(input: ImportRun): Promise<ImportReport>;
+  /** The same for prices or stock of SKUs that the shop has: a row is refused by itself (`sku_unknown`, …). */
+  runSkus(input: SkuImportRun): Promise<ImportReport>;
 }

@@ -1,5 +1,5 @@
 import { listOf, pathOf } from './assemble.ts';
-import { type ByHandleField, readByHandle } from './by-handle.ts';
+import { type ByHandleField, optionColumns, readByHandle } from './by-handle.ts';
 import type { Cells } from './cells.ts';
 import { LIMITS } from './draft.ts';
 import type { ProductFormat } from './format.ts';
@@ -33,12 +33,7 @@ export const shopify: ProductFormat<Field> = {
     tags: ['Tags'],
     published: ['Published', 'Published on online store'],
     status: ['Status'],
-    option1Name: ['Option1 Name'],
-    option1Value: ['Option1 Value'],
-    option2Name: ['Option2 Name'],
-    option2Value: ['Option2 Value'],
-    option3Name: ['Option3 Name'],
-    option3Value: ['Option3 Value'],
+    ...optionColumns((number, part) => `Option${number} ${part}`),
     sku: ['Variant SKU', 'SKU'],
     barcode: ['Variant Barcode', 'Barcode'],
     price: ['Variant Price', 'Price'],
@@ -66,18 +61,26 @@ export const shopify: ProductFormat<Field> = {
       handle,
       slugFrom: handle,
       name: first.required('title', LIMITS.name),
-      description: first.prose('body', LIMITS.description, plainText),
+      description: first.knows('body') ? first.prose('body', LIMITS.description, plainText) : null,
       brand: first.text('vendor', LIMITS.brand),
       categoryPath: pathOf(first, path, first.text(path, 10 * LIMITS.category), LIMITS.category),
-      isActive: (first.flag('published') ?? true) && (status === '' || status === 'active'),
+      isActive:
+        first.knows('published') || first.knows('status')
+          ? (first.flag('published') ?? true) && (status === '' || status === 'active')
+          : null,
       tags: listOf(first.text('tags', LIMITS.tags)),
-      ...readByHandle(group, currency, (row) => ({
-        onHand: quantityOf(row),
-        minOrderQuantity: null,
-        lengthMm: null,
-        widthMm: null,
-        heightMm: null,
-      })),
+      ...readByHandle(
+        group,
+        () => currency,
+        (row) => ({
+          onHand: quantityOf(row),
+          minOrderQuantity: null,
+          lengthMm: null,
+          widthMm: null,
+          heightMm: null,
+          position: null,
+        }),
+      ),
     };
   },
 };

@@ -1,11 +1,11 @@
 import { listOf, pathOf } from './assemble.ts';
-import { type ByHandleField, readByHandle } from './by-handle.ts';
+import { type ByHandleField, optionColumns, readByHandle } from './by-handle.ts';
 import type { Cells } from './cells.ts';
 import { LIMITS } from './draft.ts';
 import type { ProductFormat } from './format.ts';
 import { consecutive } from './grouping.ts';
 
-type Field =
+export type Field =
   | ByHandleField
   | 'name'
   | 'description'
@@ -17,7 +17,9 @@ type Field =
   | 'minOrderQuantity'
   | 'lengthMm'
   | 'widthMm'
-  | 'heightMm';
+  | 'heightMm'
+  | 'position'
+  | 'currency';
 
 /** The market's own format: a row per variant, the product's facts on the first one. docs/import.md describes it. */
 export const soko: ProductFormat<Field> = {
@@ -31,23 +33,20 @@ export const soko: ProductFormat<Field> = {
     category: ['category'],
     tags: ['tags'],
     active: ['active'],
-    option1Name: ['option1_name'],
-    option1Value: ['option1_value'],
-    option2Name: ['option2_name'],
-    option2Value: ['option2_value'],
-    option3Name: ['option3_name'],
-    option3Value: ['option3_value'],
+    ...optionColumns((number, part) => `option${number}_${part.toLowerCase()}`),
     sku: ['sku'],
     barcode: ['barcode'],
     price: ['price'],
     compareAtPrice: ['compare_at_price'],
     cost: ['cost'],
+    currency: ['currency'],
     onHand: ['on_hand'],
     minOrderQuantity: ['min_order_quantity'],
     weightG: ['weight_g'],
     lengthMm: ['length_mm'],
     widthMm: ['width_mm'],
     heightMm: ['height_mm'],
+    position: ['position'],
     imageUrl: ['image_url'],
     imagePosition: ['image_position'],
     imageAlt: ['image_alt'],
@@ -65,25 +64,31 @@ export const soko: ProductFormat<Field> = {
       handle,
       slugFrom: handle,
       name: first.required('name', LIMITS.name),
-      description: first.prose('description', LIMITS.description),
+      description: first.knows('description') ? first.prose('description', LIMITS.description) : null,
       brand: first.text('brand', LIMITS.brand),
       categoryPath: pathOf(first, 'category', first.text('category', 10 * LIMITS.category), LIMITS.category),
-      isActive: first.flag('active') ?? true,
+      isActive: first.knows('active') ? (first.flag('active') ?? true) : null,
       tags: listOf(first.text('tags', LIMITS.tags)),
-      ...readByHandle(group, currency, (row: Cells<Field>) => ({
-        onHand: row.count('onHand'),
-        minOrderQuantity: smallestOrder(row),
-        lengthMm: row.measure('lengthMm', 1),
-        widthMm: row.measure('widthMm', 1),
-        heightMm: row.measure('heightMm', 1),
-      })),
+      ...readByHandle(
+        group,
+        (row: Cells<Field>) => row.currency('currency') ?? currency,
+        (row: Cells<Field>) => ({
+          onHand: row.count('onHand'),
+          minOrderQuantity: smallestOrder(row),
+          lengthMm: row.measure('lengthMm', 1),
+          widthMm: row.measure('widthMm', 1),
+          heightMm: row.measure('heightMm', 1),
+          position: row.count('position'),
+        }),
+      ),
     };
   },
 };
 
 function smallestOrder(row: Cells<Field>): number | null {
-  const quantity = row.count('minOrderQuantity');
-  if (quantity === null || (quantity >= 1 && quantity <= 999)) return quantity;
+  if (!row.knows('minOrderQuantity')) return null;
+  const quantity = row.count('minOrderQuantity') ?? 1;
+  if (quantity >= 1 && quantity <= 999) return quantity;
   row.flaw('minOrderQuantity', 'count_not_valid', 'The smallest order is a whole number from 1 to 999.');
   return null;
 }

@@ -151,6 +151,7 @@ function variantOf(
     lengthMm: sideOf(row, 'length'),
     widthMm: sideOf(row, 'width'),
     heightMm: sideOf(row, 'height'),
+    position: null,
     imageUrl: isWhole ? null : (images[0]?.url ?? null),
   };
 }
@@ -168,11 +169,14 @@ function chosenValue(row: Cells<Field>, name: string, isWhole: boolean): string 
 function pricesOf(
   row: Cells<Field>,
   currency: ImportContext['currency'],
-): { price: Money; compareAtPrice: Money | null } {
+): { price: Money; compareAtPrice: Money | null; comparesPrices: boolean } {
   const regular = requiredPrice(row, 'regularPrice', currency);
   const sale = row.price('salePrice', currency);
   const isDated = row.raw('saleStarts') !== '' || row.raw('saleEnds') !== '';
-  return sale === null || isDated ? { price: regular, compareAtPrice: null } : { price: sale, compareAtPrice: regular };
+  const comparesPrices = row.knows('salePrice');
+  return sale === null || isDated
+    ? { price: regular, compareAtPrice: null, comparesPrices }
+    : { price: sale, compareAtPrice: regular, comparesPrices };
 }
 
 /** `parent`: counted for all variations together, which the catalogue does not know. Below zero: see Shopify's. */

@@ -1,7 +1,11 @@
 import { losesLetters, Sku, shortHash, withoutMarks } from '@soko/domain';
 
+/** A name in this form is a code already. */
+const CODE = /^[a-z][a-z0-9_]{0,62}$/;
+
 /** The attribute code of an option's name: `Shoe Size` is `shoe_size`. Always the same for the same name. */
 export function attributeCode(name: string): string {
+  if (CODE.test(name)) return name;
   const text = withoutMarks(name);
   const words = text
     .toLowerCase()

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readFileRows, sheets } from '@soko/adapters-media';
 import {
   type ImportContext,
   type ImportedProduct,
@@ -11,7 +12,6 @@ import {
 } from '@soko/application';
 import { Currency, DomainError } from '@soko/domain';
 import { expect } from 'chai';
-import { readProductRows, readRows } from '../../packages/cli/src/csv.ts';
 
 /** The text as UTF-8, in pieces of this many bytes. */
 async function* bytes(text: string | Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {
@@ -21,7 +21,7 @@ async function* bytes(text: string | Uint8Array, size = 65_536): AsyncGenerator<
 
 async function rowsIn(text: string | Uint8Array, size?: number): Promise<ProductRow[]> {
   const rows: ProductRow[] = [];
-  for await (const row of readRows(bytes(text, size))) rows.push(row);
+  for await (const row of sheets.rows(bytes(text, size))) rows.push(row);
   return rows;
 }
 
@@ -91,7 +91,7 @@ describe('a CSV file', () => {
       for (; given < 100; given += 1) yield Buffer.alloc(100_000, 'x');
     }
     const reading = (async () => {
-      for await (const row of readRows(endless())) expect.fail(String(row.line));
+      for await (const row of sheets.rows(endless())) expect.fail(String(row.line));
     })();
     expect(await refusalOf(reading)).to.match(/^Line 2 starts a row of more than 1 MB/);
     expect(given).to.be.lessThan(30);
@@ -101,7 +101,7 @@ describe('a CSV file', () => {
     const latin = Buffer.concat([Buffer.from('a,b\n1,2\n'), Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x2c, 0x31, 0x0a])]);
     expect(await refusalOf(rowsIn(latin))).to.match(/not UTF-8: save the file as UTF-8/);
     const wide = Buffer.from('\ufeffa,b\n1,2\n', 'utf16le');
-    expect(await refusalOf(rowsIn(wide))).to.match(/^Line 1 or one of the next is not UTF-8/);
+    expect(await refusalOf(rowsIn(wide))).to.match(/^Line 1 is in UTF-16: save the file as UTF-8/);
     expect(await refusalOf(rowsIn(Buffer.from([0x61, 0x0a, 0xc3])))).to.match(/not UTF-8/);
   });
 
@@ -115,7 +115,7 @@ describe('a CSV file', () => {
   it('is refused in a sentence when it cannot be opened', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'soko-csv-'));
     const open = async (path: string) => {
-      for await (const row of readProductRows(path)) expect.fail(String(row.line));
+      for await (const row of readFileRows(path)) expect.fail(String(row.line));
     };
     try {
       expect(await refusalOf(open(join(folder, 'gone.csv')))).to.match(/^There is no file /);
@@ -135,7 +135,7 @@ describe('a CSV file', () => {
         isClosed = true;
       }
     }
-    for await (const row of readRows(endless())) if (row.line > 10) break;
+    for await (const row of sheets.rows(endless())) if (row.line > 10) break;
     await new Promise((resolve) => setImmediate(resolve));
     expect(isClosed).to.equal(true);
   });
@@ -147,7 +147,7 @@ describe('the example files', () => {
     const found = PRODUCT_FORMATS.find(({ name }) => name === format);
     if (found === undefined) throw new Error(`There is no format ${format}.`);
     const products: ImportedProduct[] = [];
-    for await (const product of readProducts(readProductRows(`test/data/${file}`), found, context)) {
+    for await (const product of readProducts(readFileRows(`test/data/${file}`), found, context)) {
       if (isRefused(product)) expect.fail(JSON.stringify(product));
       products.push(product);
     }
