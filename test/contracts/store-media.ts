@@ -123,6 +123,7 @@ export function mediaStoreContract(use: () => StoreRig): void {
       expect(await read()).to.deep.equal({
         productId: product.id,
         shopId: shop.id,
+        version: product.version,
         variantIds: product.variants.map(({ id }) => id),
         images,
       });

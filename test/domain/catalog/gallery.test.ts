@@ -56,6 +56,16 @@ describe('the gallery of a product', () => {
     expect(refusalOf(() => add(Gallery.remove(full, full.images[0]?.id ?? anId<never>())))).to.equal(undefined);
   });
 
+  it('is another version of the product after what people change, not after what is made of an image', () => {
+    const { version } = gallery;
+    const others = [add(gallery), Gallery.change(gallery, a, { altText: 'A' }), Gallery.remove(gallery, a)];
+    expect(others.map((each) => each.version)).to.deep.equal([version + 1, version + 1, version + 1]);
+    expect([Gallery.sized(gallery, a, {}), Gallery.failed(gallery, a)].map((each) => each.version)).to.deep.equal([
+      version,
+      version,
+    ]);
+  });
+
   it('learns the sizes of an image, or that there are none; one that is gone stays gone', () => {
     const sizes = { thumb: 'https://cdn.test/t.webp' };
     expect(Gallery.sized(gallery, b, sizes).images[1]).to.deep.include({ status: 'ready', sizes });

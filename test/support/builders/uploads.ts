@@ -32,11 +32,12 @@ export function aGalleryImage(fields: Partial<GalleryImage> = {}): GalleryImage 
 
 /** The gallery of a product with these images, in this order. */
 export const aGallery = (
-  { id: productId, shopId, variants }: Pick<Product, 'id' | 'shopId' | 'variants'>,
+  { id: productId, shopId, version, variants }: Pick<Product, 'id' | 'shopId' | 'version' | 'variants'>,
   ...images: readonly GalleryImage[]
 ): Gallery => ({
   productId,
   shopId,
+  version,
   variantIds: variants.map(({ id }) => id),
   images: images.map((image, at) => ({ ...image, position: at + 1 })),
 });

@@ -12,15 +12,16 @@ export function galleries(scope: Scope): Galleries {
     lock: async (productId) => {
       const product = state.products.get(productId);
       if (!product || product.deletedAt !== null) return null;
-      const { id, shopId, variants, images } = hold(scope, product);
+      const { id, shopId, version, variants, images } = hold(scope, product);
       return {
         productId: id,
         shopId,
+        version,
         variantIds: variants.filter(({ deletedAt }) => deletedAt === null).map((variant) => variant.id),
         images: images.map((image) => ({ ...image, ...(state.pictures.get(image.id) ?? BY_URL) })),
       };
     },
-    save: async ({ productId, images }) => {
+    save: async ({ productId, version, images }) => {
       mustHold(scope, productId);
       const used = images.flatMap(({ uploadId }) => uploadId ?? []);
       check(new Set(used).size === used.length, 'product_images_upload');
@@ -36,7 +37,7 @@ export function galleries(scope: Scope): Galleries {
         position,
         variantId,
       }));
-      state.products.set(productId, { ...product, images: plain });
+      state.products.set(productId, { ...product, version, images: plain });
     },
   };
 }

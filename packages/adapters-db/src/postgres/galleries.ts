@@ -18,7 +18,7 @@ const IMAGE = columns<GalleryImage>({
 });
 
 const LOCK = `
-select p.id as "productId", p.shop_id as "shopId",
+select p.id as "productId", p.shop_id as "shopId", p.version,
   array(select v.id from soko.variants v where v.product_id = p.id and v.deleted_at is null order by v.position, v.id)
     as "variantIds",
   (select coalesce(json_agg(${IMAGE.object('i')} order by i.position, i.id), '[]')
@@ -29,7 +29,7 @@ from soko.products p where p.id = $1 and p.deleted_at is null for no key update`
 /** The product's row is written too: who waits for it sees by that to read its images again. */
 const SAVE = `
 with given as (select * from jsonb_to_recordset($2::jsonb) as i(${IMAGE.record})),
-touched as (update soko.products set updated_at = now(), updated_by = $3 where id = $1),
+touched as (update soko.products set updated_at = now(), updated_by = $3, version = $4 where id = $1),
 gone as (
   delete from soko.product_images i where i.product_id = $1 and i.id not in (select g.id from given g)
 )
@@ -48,8 +48,8 @@ export function galleries(scope: Scope): Galleries {
       const [gallery] = await lockWhole<Gallery>(scope, 'galleries_lock', LOCK, [productId]);
       return gallery ?? null;
     },
-    save: async ({ productId, images }) => {
-      await sql(trx, 'galleries_save', SAVE, [productId, json(images), author]);
+    save: async ({ productId, version, images }) => {
+      await sql(trx, 'galleries_save', SAVE, [productId, json(images), author, version]);
       await sql(trx, 'galleries_refresh_listing', REFRESH, [productId]);
     },
   };

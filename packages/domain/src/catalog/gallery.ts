@@ -23,6 +23,8 @@ export type GalleryImage = ProductImage &
 export type Gallery = Readonly<{
   productId: ProductId;
   shopId: ShopId;
+  /** The product's: what people change makes another one, what is made of an image does not. */
+  version: number;
   variantIds: readonly VariantId[];
   images: readonly GalleryImage[];
 }>;
@@ -74,7 +76,10 @@ export const Gallery = {
   /** Refuses `not_found`. */
   remove(gallery: Gallery, id: ImageId): Gallery {
     const { id: gone } = Gallery.imageOf(gallery, id);
-    return { ...gallery, images: inOrder(gallery.images.filter((image) => image.id !== gone)) };
+    return edited(
+      gallery,
+      gallery.images.filter((image) => image.id !== gone),
+    );
   },
 
   /** Refuses `not_found`. */
@@ -102,11 +107,15 @@ function requireVariant({ variantIds }: Gallery, variantId: VariantId | null): v
 function placed(gallery: Gallery, image: GalleryImage, position: number): Gallery {
   const others = gallery.images.filter(({ id }) => id !== image.id);
   const at = Math.min(Math.max(position, 1), others.length + 1) - 1;
-  return { ...gallery, images: inOrder([...others.slice(0, at), image, ...others.slice(at)]) };
+  return edited(gallery, [...others.slice(0, at), image, ...others.slice(at)]);
 }
 
-const inOrder = (images: readonly GalleryImage[]): GalleryImage[] =>
-  images.map((image, at) => ({ ...image, position: at + 1 }));
+/** The gallery with these images, in this order. */
+const edited = (gallery: Gallery, images: readonly GalleryImage[]): Gallery => ({
+  ...gallery,
+  version: gallery.version + 1,
+  images: images.map((image, at) => ({ ...image, position: at + 1 })),
+});
 
 /** A gallery is locked with its product. */
 export interface Galleries {
