@@ -38,6 +38,11 @@ export type Ground = Readonly<{
   copy: (name: string) => Promise<BenchDatabase>;
   /** A database with the schema and nothing else. */
   empty: (name: string) => Promise<BenchDatabase>;
+  /**
+   * A market of so many products, filled the first time and kept; `seconds` is what filling it took, null where it was
+   * there.
+   */
+  market: (products: number) => Promise<BenchDatabase & Readonly<{ seconds: number | null }>>;
   close: () => Promise<void>;
 }>;
 
@@ -46,14 +51,17 @@ export async function openGround(): Promise<Ground> {
   mkdirSync(FOLDER, { recursive: true });
   const server = await startEmbeddedPostgres({ dataDir: FOLDER, lasting: true });
   await migrate(server.url);
-  if (!(await isFilled(server.url))) await fill(server.appUrl);
+  if (!(await isFilled(server.url, PRODUCTS))) await fill(server.appUrl, PRODUCTS);
 
   const made = async (name: string, template: string): Promise<BenchDatabase> => {
-    const adminUrl = server.adminUrl(name);
     await inDatabase(server.adminUrl('postgres'), async (admin) => {
       await admin.query(`drop database if exists ${name} with (force)`);
       await admin.query(`create database ${name} owner soko_owner template ${template}`);
     });
+    return known(name);
+  };
+  const known = (name: string): BenchDatabase => {
+    const adminUrl = server.adminUrl(name);
     return {
       url: adminUrl.replace('//postgres@', '//soko_app@'),
       adminUrl,
@@ -78,6 +86,21 @@ export async function openGround(): Promise<Ground> {
       });
       await database.settle();
       return database;
+    },
+    market: async (products) => {
+      const name = `scale_${products}`;
+      const isThere = await inDatabase(server.adminUrl('postgres'), async (admin) => {
+        const { rowCount } = await admin.query('select from pg_database where datname = $1', [name]);
+        return rowCount === 1;
+      });
+      const database = isThere ? known(name) : await made(name, 'template1');
+      await migrate(database.adminUrl.replace('//postgres@', '//soko_owner@'));
+      if (await isFilled(database.adminUrl, products)) return { ...database, seconds: null };
+      const begun = performance.now();
+      await fill(database.url, products);
+      const seconds = (performance.now() - begun) / 1_000;
+      await database.settle();
+      return { ...database, seconds };
     },
     empty: async (name) => {
       const database = await made(name, 'template1');
@@ -117,15 +140,15 @@ const STOCK_UP = `
   insert into soko.stock_transactions (id, variant_id, type, on_hand_delta, reserved_delta, actor_kind, request_id)
   select soko.uuid_v7(), variant_id, 'receive', ${PLENTY}, 0, 'operator', 'bench' from raised`;
 
-const isFilled = (url: string): Promise<boolean> =>
+const isFilled = (url: string, products: number): Promise<boolean> =>
   inDatabase(url, async (client) => {
     const { rows } = await client.query('select count(*)::integer as products from soko.products');
-    return rows[0].products >= PRODUCTS;
+    return rows[0].products >= products;
   });
 
-const fill = (url: string): Promise<void> =>
+const fill = (url: string, products: number): Promise<void> =>
   new Promise((done, failed) => {
-    const args = ['packages/cli/bin/soko.js', 'seed', '--products', String(PRODUCTS), '--variants', String(VARIANTS)];
+    const args = ['packages/cli/bin/soko.js', 'seed', '--products', String(products), '--variants', String(VARIANTS)];
     const env = { ...process.env, SOKO_DATABASE_URL: url, SOKO_DATA_DIR: join(FOLDER, 'seed') };
     const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
     child.once('error', failed);

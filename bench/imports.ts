@@ -46,9 +46,20 @@ export async function imported({ url }: BenchDatabase, file: string): Promise<Me
   return measured;
 }
 
-/** What an import writes one row or more of per product; the others hold a few dozen in all. */
-const LARGE = ['products', 'variants', 'stock_levels', 'stock_transactions', 'product_images', 'product_listing'];
-const SMALL = ['shops', 'brands', 'categories', 'attributes', 'attribute_options'];
+/**
+ * What an import writes one row or more of per product; the others hold a few dozen in all. The rows of categories come
+ * with those of the listing, by its trigger.
+ */
+const LARGE = [
+  'products',
+  'variants',
+  'stock_levels',
+  'stock_transactions',
+  'product_images',
+  'product_listing',
+  'product_documents',
+];
+const SMALL = ['shops', 'brands', 'categories', 'attributes', 'attribute_options', 'search_words'];
 
 /** The rows of an imported database, as COPY reads and writes them. */
 export type Rows = ReadonlyMap<string, Buffer>;

@@ -7,6 +7,7 @@ import { type Contestant, interleaved, type Pace, ratios, type Standing } from '
 import { emptyCarts, handMade, hotCheckout, PURCHASE_CALLS, purchase } from './purchase.ts';
 import { asking, type Read, readsOf } from './reads.ts';
 import { figure, type Row } from './report.ts';
+import { scale } from './scale.ts';
 import { type Served, serveFloor, serveSoko } from './servers.ts';
 import { signIns } from './sign-ins.ts';
 import { openWire } from './wire.ts';
@@ -33,7 +34,11 @@ export const PARTS: Readonly<Record<string, (scene: Scene) => Promise<readonly R
   import: imports,
   processes,
   accounts,
+  scale,
 };
+
+/** Run when they are asked for by name: they take long, and write a table of their own. */
+export const ON_DEMAND: ReadonlySet<string> = new Set(['scale']);
 
 const OFF = { SOKO_MICRO_CACHE: 'off' };
 

@@ -19,8 +19,11 @@ export type Row = Readonly<{
 }>;
 
 const PAGE = 'docs/performance.md';
-const BEGIN = '<!-- figures: written by npm run bench -->';
-const END = '<!-- end of figures -->';
+/** Between which lines of the page a table stands. */
+const PLACES = {
+  figures: ['<!-- figures: written by npm run bench -->', '<!-- end of figures -->'],
+  scale: ['<!-- scale: written by npm run bench -- scale -->', '<!-- end of scale -->'],
+} as const;
 
 export const loadAverage = (): string => (loadavg()[0] ?? 0).toFixed(1);
 
@@ -57,19 +60,22 @@ const cells = ({ what, floor, rate, floorRate, ratios, target = '', cpu = '', fl
 export const told = (row: Row): string => cells(row).slice(0, 7).filter(Boolean).join(' | ');
 
 /** Markdown, columns padded, so that it reads well in a terminal too. */
-export function markdown(rows: readonly Row[]): string {
-  const table = rows.map(cells);
-  const widths = HEAD.map((name, at) => Math.max(name.length, ...table.map((row) => (row[at] ?? '').length)));
+export const markdown = (rows: readonly Row[]): string => tableOf(HEAD, rows.map(cells));
+
+/** The first column is text, the others are figures. */
+export function tableOf(head: readonly string[], table: readonly (readonly string[])[]): string {
+  const widths = head.map((name, at) => Math.max(name.length, ...table.map((row) => (row[at] ?? '').length)));
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' | ')} |`;
   const rule = `|${widths.map((width, at) => (at === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
-  return [line(HEAD), rule, ...table.map(line), ''].join('\n');
+  return [line(head), rule, ...table.map(line), ''].join('\n');
 }
 
 /** Puts the figures where they stand in docs/performance.md; what is written around them stays. */
-export function writeDown(text: string): void {
-  const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : `# Performance\n\n${BEGIN}\n${END}\n`;
-  const [before = '', rest = ''] = page.split(BEGIN);
-  const [, after = ''] = rest.split(END);
-  writeFileSync(PAGE, `${before}${BEGIN}\n\n${text}\n${END}${after}`);
+export function writeDown(text: string, place: keyof typeof PLACES = 'figures'): void {
+  const [begin, end] = PLACES[place];
+  const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : `# Performance\n\n${begin}\n${end}\n`;
+  const [before = '', rest = ''] = page.split(begin);
+  const [, after = ''] = rest.split(end);
+  writeFileSync(PAGE, `${before}${begin}\n\n${text}\n${end}${after}`);
 }

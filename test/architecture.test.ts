@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'adapters-mail': ['domain', 'application'],
   'adapters-media': ['domain', 'application'],
   'adapters-payments': ['domain', 'application'],
+  'adapters-search': ['domain', 'application'],
   cli: [
     'domain',
     'application',
@@ -20,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'adapters-mail',
     'adapters-media',
     'adapters-payments',
+    'adapters-search',
   ],
 };
 

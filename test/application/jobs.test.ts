@@ -1,12 +1,17 @@
-import { eventJobs, type Queries, SUBSCRIPTIONS, schedules } from '@soko/application';
+import { eventJobs, joined, type Queries, SEARCH_SUBSCRIPTIONS, SUBSCRIPTIONS, schedules } from '@soko/application';
 import { expect } from 'chai';
 import { aJobCall, anOrderView, kobo } from '../support/builders/index.ts';
 import { aMarket, booksAreRight } from '../support/market.ts';
 
 describe('the jobs that hang on events', () => {
   it('exist, each that is subscribed, and each is subscribed', () => {
-    const subscribed = Object.values(SUBSCRIPTIONS).flat();
+    const subscribed = Object.values(joined(SUBSCRIPTIONS, SEARCH_SUBSCRIPTIONS)).flat();
     expect(Object.keys(eventJobs(aMarket().app))).to.have.members([...new Set(subscribed)]);
+  });
+
+  it('hang on an event beside others', () => {
+    const both = joined({ 'order.placed': ['one'] }, { 'order.placed': ['two'], 'shop.opened': ['three'] });
+    expect(both).to.deep.equal({ 'order.placed': ['one', 'two'], 'shop.opened': ['three'] });
   });
 
   it('do all that follows from a purchase and its cancellation', async () => {
@@ -41,6 +46,7 @@ describe('the rounds', () => {
       ['check_payments', 30],
       ['check_refunds', 3_600],
       ['sweep_files', 1_800],
+      ['sweep_uploads', 1_800],
     ]);
     for (const { run } of rounds) await run(aJobCall());
     expect([market.order(left.orderId).status, market.order(paid.orderId).status]).to.deep.equal([

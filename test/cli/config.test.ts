@@ -30,6 +30,34 @@ describe('the settings', () => {
   const without = (name: string): Environment =>
     Object.fromEntries(Object.entries(production()).filter(([each]) => each !== name));
 
+  it('keep files on this machine, or in S3 once a bucket is named', () => {
+    expect(read().media).to.deep.include({ s3: null, mediaUrl: 'http://localhost:3000/media' });
+    const given = { SOKO_S3_BUCKET: 'images', SOKO_S3_PRIVATE_BUCKET: 'papers' };
+    const { s3, mediaUrl } = read({ ...given, SOKO_S3_REGION: 'af-south-1' }).media;
+    expect(mediaUrl).to.equal('https://images.s3.af-south-1.amazonaws.com');
+    expect(s3).to.deep.include({ bucket: 'images', privateBucket: 'papers', endpoint: null, keys: null });
+    const minio = { ...given, SOKO_S3_ENDPOINT: 'http://minio:9000/', SOKO_S3_FORCE_PATH_STYLE: 'true' };
+    expect(read(minio).media.mediaUrl).to.equal('http://minio:9000/images');
+    expect(read({ ...minio, SOKO_MEDIA_BASE_URL: 'https://cdn.example/' }).media.mediaUrl).to.equal(
+      'https://cdn.example',
+    );
+  });
+
+  it('are refused where those of S3 are there in part, or are wrong', () => {
+    const given = { SOKO_S3_BUCKET: 'images', SOKO_S3_PRIVATE_BUCKET: 'papers' };
+    const wrong: [Environment, RegExp][] = [
+      [{ SOKO_S3_BUCKET: 'images' }, /SOKO_S3_PRIVATE_BUCKET: is missing/],
+      [{ SOKO_S3_PRIVATE_BUCKET: 'papers' }, /SOKO_S3_BUCKET: is missing/],
+      [{ ...given, SOKO_S3_PRIVATE_BUCKET: 'images' }, /SOKO_S3_PRIVATE_BUCKET: is the public bucket/],
+      [{ ...given, SOKO_S3_ACCESS_KEY: 'key' }, /SOKO_S3_SECRET_KEY: goes with SOKO_S3_ACCESS_KEY/],
+      [{ ...given, SOKO_S3_ENDPOINT: 'minio:9000' }, /SOKO_S3_ENDPOINT: is an http\(s\) URL/],
+      [{ ...given, SOKO_S3_BUCKET: 'No Bucket' }, /SOKO_S3_BUCKET: is not the name of a bucket/],
+      [{ ...given, SOKO_S3_FORCE_PATH_STYLE: 'perhaps' }, /SOKO_S3_FORCE_PATH_STYLE: is true or false/],
+      [{ SOKO_MEDIA_BASE_URL: 'cdn' }, /SOKO_MEDIA_BASE_URL: is an http\(s\) URL/],
+    ];
+    for (const [environment, sentence] of wrong) expect(() => read(environment)).to.throw(sentence);
+  });
+
   it('need nothing on a developer’s machine', () => {
     const config = read();
     expect(config).to.deep.include({

@@ -23,8 +23,8 @@ export function catalogContract(use: () => StoreRig): void {
       const { shop } = await aCorner(use());
       const [brand, category] = [aBrand(), aCategory()];
       await inTx(use(), async (tx) => {
-        await tx.catalog.insertBrand(brand);
-        await tx.catalog.insertCategory(category);
+        await tx.brands.insert(brand);
+        await tx.categories.insert(category);
       });
       const red = aVariant({
         barcode: '5901234123457',
@@ -86,7 +86,7 @@ export function catalogContract(use: () => StoreRig): void {
       });
       const saved = await lockOne(product);
       expect(saved?.variants).to.have.deep.members([...changed.variants, blue]);
-      expect({ ...saved, variants: [] }).to.deep.equal({ ...changed, variants: [] });
+      expect({ ...saved, variants: [] }).to.deep.equal({ ...changed, variants: [], version: 2 });
     });
 
     it('come in the order of their ids, whatever order they are named in; unknown ones are missing', async () => {
@@ -121,6 +121,68 @@ export function catalogContract(use: () => StoreRig): void {
       expect(await insert(aProduct(shop, { variants: [aVariant({ sku: variant.sku })] }))).to.equal('sku_taken');
     });
 
+    it('refuse a handle that another product of the shop has', async () => {
+      const { shop } = await aCorner(use(), { externalReference: 'shirt' });
+      const twin = aProduct(shop, { externalReference: 'shirt' });
+      expect(await refusalIn(inTx(use(), (tx) => tx.catalog.insertProducts([twin])))).to.equal('slug_taken');
+      const { shop: other } = await aCorner(use());
+      await inTx(use(), (tx) => tx.catalog.insertProducts([aProduct(other, { externalReference: 'shirt' })]));
+    });
+
+    it('count their writings', async () => {
+      const { product } = await aCorner(use());
+      for (const version of [1, 2, 3]) {
+        const held = await inTx(use(), async (tx) => {
+          const [locked] = await tx.catalog.lockProducts([product.id]);
+          await tx.catalog.saveProducts([locked!]);
+          return locked;
+        });
+        expect(held?.version).to.equal(version);
+      }
+    });
+
+    it('are written beside what their rules need to know', async () => {
+      const { shop, product } = await aCorner(use());
+      const { shop: other } = await aCorner(use());
+      const [ours, own, theirs, gone] = [
+        aCategory(),
+        aCategory({ shopId: shop.id }),
+        aCategory({ shopId: other.id }),
+        aCategory({ deletedAt: NOON }),
+      ];
+      const [brand, hidden] = [aBrand(), aBrand({ suspendedAt: NOON })];
+      const context = await inTx(use(), async (tx) => {
+        for (const category of [ours, own, theirs, gone]) await tx.categories.insert(category);
+        for (const each of [brand, hidden]) await tx.brands.insert(each);
+        const deleted = aProduct(shop, { status: 'rejected', deletedAt: NOON });
+        await tx.catalog.insertProducts([
+          aProduct(shop, { status: 'rejected' }),
+          aProduct(shop, { status: 'draft' }),
+          deleted,
+        ]);
+        return tx.catalog.productContext(shop.id, {
+          categoryIds: [own, ours, theirs, gone].map(({ id }) => id),
+          brandIds: [brand.id, hidden.id],
+          slug: product.slug,
+        });
+      });
+      expect({ ...context, categoryIds: context?.categoryIds.toSorted() }).to.deep.equal({
+        shop: { id: shop.id, slug: shop.slug, status: 'approved', currency: shop.currency },
+        record: { approved: 1, rejected: 1 },
+        categoryIds: [ours.id, own.id].sort(),
+        brandIds: [brand.id],
+        isSlugTaken: true,
+      });
+      const nothing = { categoryIds: [], brandIds: [], slug: 'no-such' };
+      expect(await inTx(use(), (tx) => tx.catalog.productContext(shop.id, nothing))).to.include({ isSlugTaken: false });
+      expect(await inTx(use(), (tx) => tx.catalog.productContext(anId(), nothing))).to.equal(null);
+    });
+
+    it('keep the options of their variants, again and again', async () => {
+      const variants = [aVariant({ attributes: { size: 'M', color: 'red' } }), aVariant({ attributes: { size: 'L' } })];
+      for (const each of [variants, variants, []]) await inTx(use(), (tx) => tx.catalog.keepOptions(each));
+    });
+
     it('leave an audit record of a change', async () => {
       const { product, buyer } = await aCorner(use());
       await inTx(
@@ -146,12 +208,12 @@ export function catalogContract(use: () => StoreRig): void {
       const [live, gone] = [aCategory(), aCategory({ deletedAt: NOON })];
       const [brand, hidden] = [aBrand(), aBrand({ suspendedAt: NOON })];
       await inTx(use(), async (tx) => {
-        for (const category of [live, gone]) await tx.catalog.insertCategory(category);
-        for (const each of [brand, hidden]) await tx.catalog.insertBrand(each);
+        for (const category of [live, gone]) await tx.categories.insert(category);
+        for (const each of [brand, hidden]) await tx.brands.insert(each);
       });
       const found = await inTx(use(), async (tx) => [
-        await tx.catalog.categoriesBySlug([live.slug, gone.slug, 'nothing']),
-        await tx.catalog.brandsBySlug([brand.slug, hidden.slug]),
+        await tx.categories.bySlug([live.slug, gone.slug, 'nothing']),
+        await tx.brands.bySlug([brand.slug, hidden.slug]),
       ]);
       expect(found).to.deep.equal([new Map([[live.slug, live.id]]), new Map([[brand.slug, brand.id]])]);
     });
@@ -159,13 +221,13 @@ export function catalogContract(use: () => StoreRig): void {
     it('refuse a slug that is taken', async () => {
       const [category, brand] = [aCategory(), aBrand()];
       await inTx(use(), async (tx) => {
-        await tx.catalog.insertCategory(category);
-        await tx.catalog.insertBrand(brand);
+        await tx.categories.insert(category);
+        await tx.brands.insert(brand);
       });
-      const again = (twin: typeof category) => refusalIn(inTx(use(), (tx) => tx.catalog.insertCategory(twin)));
+      const again = (twin: typeof category) => refusalIn(inTx(use(), (tx) => tx.categories.insert(twin)));
       expect(await again(aCategory({ slug: category.slug }))).to.equal('slug_taken');
       const twin = aBrand({ slug: brand.slug });
-      expect(await refusalIn(inTx(use(), (tx) => tx.catalog.insertBrand(twin)))).to.equal('slug_taken');
+      expect(await refusalIn(inTx(use(), (tx) => tx.brands.insert(twin)))).to.equal('slug_taken');
     });
   });
 
@@ -175,8 +237,8 @@ export function catalogContract(use: () => StoreRig): void {
     it('tell all that a sale needs to know', async () => {
       const [root, leaf] = [aCategory(), aCategory()];
       await inTx(use(), async (tx) => {
-        await tx.catalog.insertCategory(root);
-        await tx.catalog.insertCategory({ ...leaf, parentId: root.id });
+        await tx.categories.insert(root);
+        await tx.categories.insert({ ...leaf, parentId: root.id });
       });
       const tier = { minQuantity: 10, price: kobo(100) };
       const variant = aVariant({ priceTiers: [tier], attributes: { size: 'M' }, minOrderQuantity: 3, weightG: 70 });

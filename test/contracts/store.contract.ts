@@ -10,6 +10,7 @@ import { reviewsContract } from './store-reviews.ts';
 import type { StoreRig } from './store-rig.ts';
 import { shopsContract } from './store-shops.ts';
 import { stockContract } from './store-stock.ts';
+import { taxonomyContract } from './store-taxonomy.ts';
 import { transactionsContract } from './store-transactions.ts';
 
 /** What every implementation of `Store` does; `open` gives an empty one. */
@@ -27,6 +28,7 @@ export function storeContract(name: string, open: () => Promise<StoreRig>): void
     accountsContract(use);
     peopleContract(use);
     shopsContract(use);
+    taxonomyContract(use);
     catalogContract(use);
     mediaStoreContract(use);
     stockContract(use);

@@ -107,6 +107,7 @@ const SETTINGS: Settings = {
   refreshGraceSeconds: 10,
   returnOrigins: null,
   reviews: { moderation: 'off', purchase: 'optional' },
+  productApproval: 'review',
   baseUrl: 'https://soko.example',
 };
 
@@ -125,6 +126,7 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
     store: memory,
     queries: {} as Queries,
     catalogImport: {} as CatalogImport,
+    searchIndex: {} as Ports['searchIndex'],
     now: () => now,
     newId: anId,
     passwords: {

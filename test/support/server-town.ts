@@ -1,5 +1,6 @@
 import { createTokens } from '@soko/adapters-http';
 import {
+  type Attribute,
   type Brand,
   type Category,
   type Product,
@@ -14,6 +15,7 @@ import {
 import {
   aBrand,
   aCategory,
+  anAttribute,
   anId,
   anOperatorCall,
   aProduct,
@@ -61,6 +63,8 @@ export type Town = Readonly<{
   seller: (shop?: Partial<Shop>) => Promise<Seller>;
   brand: (fields?: Partial<Brand>) => Promise<Brand>;
   category: (fields?: Partial<Category>) => Promise<Category>;
+  /** An attribute with options of these values. */
+  attribute: (fields?: Partial<Attribute>, ...values: readonly string[]) => Promise<Attribute>;
   /** The product of these fields on sale in the town's first shop, or the one that is named; the first variant's SKU. */
   sells: (fields?: Offered) => Promise<Goods>;
   /** Changes a product, and its first variant. */
@@ -121,13 +125,18 @@ export function townOf(store: Store): Town {
     seller,
     async brand(fields) {
       const brand = aBrand(fields);
-      await store.transaction(anOperatorCall(), (tx) => tx.catalog.insertBrand(brand));
+      await store.transaction(anOperatorCall(), (tx) => tx.brands.insert(brand));
       return brand;
     },
     async category(fields) {
       const category = aCategory(fields);
-      await store.transaction(anOperatorCall(), (tx) => tx.catalog.insertCategory(category));
+      await store.transaction(anOperatorCall(), (tx) => tx.categories.insert(category));
       return category;
+    },
+    async attribute(fields, ...values) {
+      const attribute = anAttribute(fields, ...values);
+      await store.transaction(anOperatorCall(), (tx) => tx.attributes.insert(attribute));
+      return attribute;
     },
     changes: ({ product: { id } }, changed, variant = {}) =>
       store.transaction(anOperatorCall(), async (tx) => {

@@ -39,6 +39,7 @@ import type { Knex } from 'knex';
 import { pino } from 'pino';
 import { postgresCatalogImport } from '../../packages/adapters-db/src/postgres/import/catalog-import.ts';
 import { postgresQueries } from '../../packages/adapters-db/src/postgres/queries/queries.ts';
+import { postgresSearchIndex } from '../../packages/adapters-db/src/postgres/search-index.ts';
 import { aJobCall, NGN } from './builders/index.ts';
 import { type Client, createClient } from './client.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
@@ -142,6 +143,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     store,
     queries,
     catalogImport: postgresCatalogImport(knex),
+    searchIndex: postgresSearchIndex(knex),
     now: () => new Date(),
     newId: uuidV7,
     passwords,
@@ -156,6 +158,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       refreshGraceSeconds: 10,
       returnOrigins: null,
       reviews: { moderation: 'off', purchase: 'optional' },
+      productApproval: 'review',
       baseUrl: testConfig.baseUrl,
       ...settings,
     },

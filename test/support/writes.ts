@@ -1,8 +1,10 @@
 import type { Sending } from './client.ts';
 import type { Server } from './server.ts';
 import type { Holder } from './server-shopping.ts';
+import { writesOfCatalogue } from './writes-of-catalogue.ts';
 import { writesOfMedia } from './writes-of-media.ts';
 import { writesOfPeople } from './writes-of-people.ts';
+import { writesOfProducts } from './writes-of-products.ts';
 import { writesOfReviews } from './writes-of-reviews.ts';
 import { writesOfSessions } from './writes-of-sessions.ts';
 import { writesOfShops } from './writes-of-shops.ts';
@@ -28,11 +30,13 @@ export type Write = Readonly<{
 /** Writes by operation; each makes the people and things it is about when it is asked for, others every time. */
 export type Writes = Readonly<Record<string, () => Promise<Write>>>;
 
-/** The writes about accounts, companies, shops, sessions, reviews and the watching of stock. */
+/** The writes about accounts, companies, shops, sessions, the catalogue, images, reviews and stock. */
 export const writesOfAccounts = (server: Server): Writes => ({
   ...writesOfPeople(server),
   ...writesOfShops(server),
+  ...writesOfProducts(server),
   ...writesOfSessions(server),
+  ...writesOfCatalogue(server),
   ...writesOfReviews(server),
   ...writesOfMedia(server),
 });

@@ -3,6 +3,7 @@ import {
   ANSWERS,
   ATTEMPTS,
   CATALOG_IMPORT,
+  LISTING_INDEX,
   NEW_ID,
   OTP_CODES,
   PASSWORDS,
@@ -25,12 +26,18 @@ import { postgresCatalogImport } from './postgres/import/catalog-import.ts';
 import { postgresPrincipals } from './postgres/principals.ts';
 import { postgresQueries } from './postgres/queries/queries.ts';
 import { postgresSandboxBook } from './postgres/sandbox-book.ts';
+import { postgresSearchIndex } from './postgres/search-index.ts';
 import { postgresStore } from './postgres/store.ts';
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
 
 /** The pool that everything shares; closed when the container lets go of it. */
 export const KNEX = token<Knex>('soko.Knex');
+/** Few connections for searches alone: one that takes long is cut off, and keeps no buyer waiting. */
+const SEARCH_KNEX = token<Knex>('soko.SearchKnex');
+
+/** Searches have so many connections: the pool's divided by this. */
+const SEARCH_SHARE = 4;
 
 /** Binds what lives in Postgres. `url` is that of the role that serves; the first secret seals claims and answers. */
 export const databaseModule = (
@@ -40,6 +47,8 @@ export const databaseModule = (
       secrets: readonly string[];
       /** The limits of attempts that decide, or `off`. */
       attemptLimits: AttemptLimits | 'off';
+      /** How long one search may take, in milliseconds. */
+      searchTimeoutMs: number;
       /** What takes the place of every one-time code, in development. */
       otpDevCode: string | null;
     }>,
@@ -51,6 +60,16 @@ export const databaseModule = (
     bind(KNEX)
       .toDynamicValue(() => connect(config.url, { max: config.pool, preparedStatements: config.preparedStatements }))
       .onDeactivation((knex) => knex.destroy());
+    bind(SEARCH_KNEX)
+      .toDynamicValue(() =>
+        connect(config.url, {
+          max: Math.ceil(config.pool / SEARCH_SHARE),
+          preparedStatements: config.preparedStatements,
+          statementTimeout: config.searchTimeoutMs,
+          applicationName: 'soko search',
+        }),
+      )
+      .onDeactivation((knex) => knex.destroy());
     bind(NEW_ID).toConstantValue(uuidV7);
     bind(PASSWORDS).toDynamicValue(() => argon2Passwords());
     bind(STORE).toResolvedValue((knex) => postgresStore(knex, { secret, claimTtlSeconds }), [KNEX]);
@@ -61,7 +80,11 @@ export const databaseModule = (
     bind(OTP_CODES).toDynamicValue(() => otpCodes(config.secrets, config.otpDevCode));
     bind(ANSWERS).toResolvedValue((knex) => postgresAnswers(knex, secret), [KNEX]);
     bind(PRINCIPALS).toResolvedValue((knex) => postgresPrincipals(knex), [KNEX]);
-    bind(QUERIES).toResolvedValue((knex, { currency }) => postgresQueries(knex, { currency }), [KNEX, SETTINGS]);
+    bind(QUERIES).toResolvedValue(
+      (knex, searches, { currency }) => postgresQueries(knex, { currency, searches }),
+      [KNEX, SEARCH_KNEX, SETTINGS],
+    );
+    bind(LISTING_INDEX).toResolvedValue((knex) => postgresSearchIndex(knex), [SEARCH_KNEX]);
     bind(CATALOG_IMPORT).toResolvedValue((knex) => postgresCatalogImport(knex), [KNEX]);
     bind(SANDBOX_BOOK).toResolvedValue((knex) => postgresSandboxBook(knex), [KNEX]);
   });

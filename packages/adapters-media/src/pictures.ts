@@ -9,6 +9,8 @@ const MOST_PIXELS = 40_000_000;
 /** How many images are worked on at once in this process, and for how long each (seconds). */
 const AT_ONCE = 2;
 const LONGEST = 20;
+/** How many wait for their turn; more are asked to come again. */
+const MOST_WAITING = 50;
 
 type Sharp = typeof SharpModule;
 type Settings = Readonly<{ format: 'jpeg' | 'png' | 'webp'; options: Readonly<Record<string, number | boolean>> }>;
@@ -95,11 +97,12 @@ async function readable<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Lets so many work at once; the others wait for their turn. */
+/** Lets so many work at once; the others wait for their turn. Refuses `unavailable` where too many wait. */
 function turns(atOnce: number) {
   const waiting: (() => void)[] = [];
   let free = atOnce;
   return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (waiting.length >= MOST_WAITING) refuse('unavailable', { retry_after: 5 });
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
     try {

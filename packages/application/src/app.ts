@@ -36,11 +36,36 @@ import { changeCartItem } from './carts/change-cart-item.ts';
 import { clearCart } from './carts/clear-cart.ts';
 import { createCart } from './carts/create-cart.ts';
 import { removeCartItem } from './carts/remove-cart-item.ts';
+import { addAttribute } from './catalog/add-attribute.ts';
+import { addBrand } from './catalog/add-brand.ts';
+import { addCategory } from './catalog/add-category.ts';
 import { addImage } from './catalog/add-image.ts';
+import { addVariant } from './catalog/add-variant.ts';
+import { addWishlistItem } from './catalog/add-wishlist-item.ts';
+import {
+  addAttributeOption,
+  changeAttribute,
+  changeAttributeOption,
+  removeAttribute,
+  removeAttributeOption,
+} from './catalog/change-attribute.ts';
+import { changeBrand } from './catalog/change-brand.ts';
+import { changeCategory } from './catalog/change-category.ts';
 import { changeImage } from './catalog/change-image.ts';
+import { changeVariant } from './catalog/change-variant.ts';
+import { createProduct } from './catalog/create-product.ts';
+import { editProduct } from './catalog/edit-product.ts';
 import { importProducts } from './catalog/import/import-products.ts';
+import { judgeProduct } from './catalog/judge-product.ts';
+import { relistProducts } from './catalog/relist.ts';
+import { removeBrand } from './catalog/remove-brand.ts';
+import { removeCategory } from './catalog/remove-category.ts';
 import { removeImage } from './catalog/remove-image.ts';
+import { removeProduct } from './catalog/remove-product.ts';
+import { removeVariant } from './catalog/remove-variant.ts';
+import { removeWishlistItem } from './catalog/remove-wishlist-item.ts';
 import { sizeImage } from './catalog/size-image.ts';
+import { submitProduct } from './catalog/submit-product.ts';
 import { readPrivateFile } from './media/read-private-file.ts';
 import { readPublicFile } from './media/read-public-file.ts';
 import { receiveUpload } from './media/receive-upload.ts';
@@ -76,6 +101,8 @@ import { removeReply, replyToReview } from './reviews/reply-to-review.ts';
 import { takePicture } from './reviews/take-picture.ts';
 import { unvoteReview, voteForReview } from './reviews/vote-for-review.ts';
 import { writeReview } from './reviews/write-review.ts';
+import { indexProducts } from './search/index-products.ts';
+import { searchMarket } from './search/search-market.ts';
 import { addShopMember } from './shops/add-shop-member.ts';
 import { changeShopMember } from './shops/change-shop-member.ts';
 import { editShop } from './shops/edit-shop.ts';
@@ -86,6 +113,7 @@ import { openShop } from './shops/open-shop.ts';
 import { reapplyShop } from './shops/reapply-shop.ts';
 import { removeShopMember } from './shops/remove-shop-member.ts';
 import { submitKycDocument } from './shops/submit-kyc-document.ts';
+import { submitUploadedKyc } from './shops/submit-uploaded-kyc.ts';
 import { adjustManyStocks } from './stock/adjust-many-stocks.ts';
 import { adjustStock } from './stock/adjust-stock.ts';
 import { watchStock } from './stock/watch-stock.ts';
@@ -139,6 +167,7 @@ export const createApp = (ports: Ports) => ({
     changeMember: changeShopMember(ports),
     removeMember: removeShopMember(ports),
     submitKyc: submitKycDocument(ports),
+    submitUploadedKyc: submitUploadedKyc(ports),
     judgeKyc: judgeKycDocument(ports),
     linkKyc: linkKycDocument(ports),
   },
@@ -157,10 +186,37 @@ export const createApp = (ports: Ports) => ({
   },
   catalog: {
     importProducts: importProducts(ports),
+    create: createProduct(ports),
+    edit: editProduct(ports),
+    remove: removeProduct(ports),
+    submit: submitProduct(ports),
+    judge: judgeProduct(ports),
+    addVariant: addVariant(ports),
+    changeVariant: changeVariant(ports),
+    removeVariant: removeVariant(ports),
+    addCategory: addCategory(ports),
+    changeCategory: changeCategory(ports),
+    removeCategory: removeCategory(ports),
+    addBrand: addBrand(ports),
+    changeBrand: changeBrand(ports),
+    removeBrand: removeBrand(ports),
+    addAttribute: addAttribute(ports),
+    changeAttribute: changeAttribute(ports),
+    removeAttribute: removeAttribute(ports),
+    addAttributeOption: addAttributeOption(ports),
+    changeAttributeOption: changeAttributeOption(ports),
+    removeAttributeOption: removeAttributeOption(ports),
+    relistProducts: relistProducts(ports),
+    addWishlistItem: addWishlistItem(ports),
+    removeWishlistItem: removeWishlistItem(ports),
     addImage: addImage(ports),
     changeImage: changeImage(ports),
     removeImage: removeImage(ports),
     sizeImage: sizeImage(ports),
+  },
+  search: {
+    market: searchMarket(ports),
+    indexProducts: indexProducts(ports),
   },
   stock: {
     adjust: adjustStock(ports),

@@ -26,11 +26,31 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'order.confirmed': ['send_receipt', 'count_sales'],
   'order.cancelled': ['count_sales'],
   'refund.requested': ['send_refund'],
+  'listing.outdated': ['relist_products'],
   'stock.low': ['tell_low_stock'],
   'review.written': ['tell_shop_of_review'],
   'review.judged': ['tell_shop_of_review'],
   'review.replied': ['tell_author_of_reply'],
   'image.added': ['size_image'],
+};
+
+/** What hangs on them beside, where search has an index outside of the database. */
+export const SEARCH_SUBSCRIPTIONS: typeof SUBSCRIPTIONS = {
+  'product.created': ['index_product'],
+  'product.changed': ['index_product'],
+  'product.status_changed': ['index_product'],
+  'product.deleted': ['index_product'],
+  'catalog.imported': ['index_shop'],
+  'shop.status_changed': ['index_shop'],
+};
+
+/** Both of them. */
+export const joined = (one: typeof SUBSCRIPTIONS, other: typeof SUBSCRIPTIONS): typeof SUBSCRIPTIONS => {
+  const all: Partial<Record<EventType, readonly string[]>> = { ...one };
+  for (const [type, jobs] of Object.entries(other) as [EventType, readonly string[]][]) {
+    all[type] = [...(all[type] ?? []), ...jobs];
+  }
+  return all;
 };
 
 /** What each subscribed job does. */
@@ -58,8 +78,21 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
     app.notifications.tellShopOfReview(call, { reviewId: Id.parse(subject), key: eventId }),
   tell_author_of_reply: (call, { eventId, subject }) =>
     app.notifications.tellAuthorOfReply(call, { reviewId: Id.parse(subject), key: eventId }),
+  index_product: async (call, { subject }) => {
+    await app.search.indexProducts(call, { product: subject });
+  },
+  index_shop: async (call, { subject }) => {
+    await app.search.indexProducts(call, { shop: subject });
+  },
   send_refund: (call, { subject, payload }) =>
     app.payments.sendRefund(call, { refundId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
+  relist_products: (call, { subject, payload }) =>
+    app.catalog.relistProducts(call, {
+      ...(payload.noun === 'brand'
+        ? { noun: 'brand', id: Id.parse(subject) }
+        : { noun: 'category', id: Id.parse(subject) }),
+      after: Id.parse(String(payload.after)),
+    }),
   size_image: (call, { subject, payload }) =>
     app.catalog.sizeImage(call, { imageId: Id.parse(subject), productId: Id.parse(String(payload.product_id)) }),
 });

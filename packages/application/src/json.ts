@@ -32,3 +32,6 @@ export const Json = {
 
 /** A view, and the version of the thing it shows: for `ETag` and `If-Match`. */
 export type Versioned<View> = Readonly<{ view: Json<View>; version: number }>;
+
+/** A view, and the version of the thing it shows for those who may change it; null for everybody else. */
+export type Seen<View> = Json<View> & Readonly<{ version: number | null }>;

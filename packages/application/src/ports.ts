@@ -1,4 +1,5 @@
 import type {
+  ApprovalPolicy,
   Claim,
   Currency,
   MailLink,
@@ -17,6 +18,7 @@ import type { CatalogImport } from './catalog/import/port.ts';
 import type { Media } from './media/media.ts';
 import type { PrivateFiles } from './media/private-files.ts';
 import type { Queries } from './queries.ts';
+import type { SearchIndex } from './search/search-index.ts';
 
 /** Hashes passwords with a memory-hard function whose work factor is a setting. */
 export interface Passwords {
@@ -109,6 +111,8 @@ export type Settings = Readonly<{
   returnOrigins: readonly string[] | null;
   /** Who may review what, and whether staff look at it first. */
   reviews: ReviewRules;
+  /** When products of sellers are looked at before they are sold. */
+  productApproval: ApprovalPolicy;
   /** Where the market is reached by buyers, without a slash at the end. */
   baseUrl: string;
 }>;
@@ -118,6 +122,7 @@ export type Ports = Readonly<{
   store: Store;
   queries: Queries;
   catalogImport: CatalogImport;
+  searchIndex: SearchIndex;
   /** The clock outside of transactions; inside, `tx.now` is the only one. */
   now: () => Date;
   newId: NewId;

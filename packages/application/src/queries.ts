@@ -7,10 +7,12 @@ import type {
   KycDocumentId,
   OrderId,
   PaymentId,
+  ProductId,
   ReviewId,
   ShopId,
   UserId,
   VariantId,
+  WishlistItemId,
 } from '@soko/domain';
 import type {
   CompanyFilter,
@@ -32,6 +34,28 @@ import type { SessionView, UserView } from './accounts/views.ts';
 import type { AuditFilter, AuditOrdering, AuditRecordView } from './audit/views.ts';
 import type { CartView } from './carts/views.ts';
 import type {
+  KeptProductFilter,
+  KeptProductOrdering,
+  KeptProductView,
+  PriceChangeOrdering,
+  PriceChangeView,
+  ProductStatsView,
+} from './catalog/kept-views.ts';
+import type {
+  AttributeOrdering,
+  AttributeView,
+  BrandDetailView,
+  CategoryDetailView,
+  CategoryFilter,
+  CategoryName,
+  KeptBrandView,
+  KeptCategoryView,
+  StandingFilter,
+  StandingOrdering,
+  WishlistItemView,
+  WishlistOrdering,
+} from './catalog/taxonomy-views.ts';
+import type {
   BrandView,
   CategoryView,
   FacetsView,
@@ -43,7 +67,7 @@ import type {
   SkuView,
   VariantView,
 } from './catalog/views.ts';
-import type { Json, Versioned } from './json.ts';
+import type { Json, Seen, Versioned } from './json.ts';
 import type { OrderFilter, OrderListItemView, OrderOrdering, OrderStatusView, OrderView } from './orders/views.ts';
 import type { Page, PageRequest } from './paging.ts';
 import type { OrderWithPaymentView, PaymentView } from './payments/views.ts';
@@ -57,6 +81,8 @@ import type {
   ReviewSummaryView,
   ReviewView,
 } from './reviews/views.ts';
+import type { SearchEntry, SearchHits, SearchScope } from './search/search-index.ts';
+import type { SearchRequest, SearchView } from './search/views.ts';
 import type {
   KycDocumentOrdering,
   KycDocumentView,
@@ -129,19 +155,48 @@ export interface Queries {
   /** The audit log, for admins. */
   auditRecords(filter: AuditFilter, page: PageRequest<AuditOrdering>): Promise<Page<AuditRecordView>>;
 
-  /** The live global categories: as a tree, or flat in the order of the tree. */
-  categories(shape: 'tree' | 'flat'): Promise<Json<readonly CategoryView[]>>;
+  /** The live categories of the market and of one shop: as a tree, or flat in the order of the tree. */
+  categories(call: Call, filter: CategoryFilter): Promise<Json<readonly CategoryView[]>>;
+  /** By id or slug; one that is not live only for those who keep it. */
+  category(call: Call, name: CategoryName): Promise<Versioned<CategoryDetailView> | null>;
+  /** Every category in every state, for staff; for `q` those whose name has every word. */
+  keptCategories(filter: StandingFilter, page: PageRequest<StandingOrdering>): Promise<Page<KeptCategoryView>>;
   brands(page: PageRequest<'name'>): Promise<Page<BrandView>>;
+  /** By id or slug; one that is suspended only for staff. */
+  brand(call: Call, idOrSlug: string): Promise<Versioned<BrandDetailView> | null>;
+  /** Every brand in every state, for staff. */
+  keptBrands(filter: StandingFilter, page: PageRequest<StandingOrdering>): Promise<Page<KeptBrandView>>;
+  /** The live attributes with their options. */
+  attributes(page: PageRequest<AttributeOrdering>): Promise<Page<AttributeView>>;
+  /** By id or code. */
+  attribute(idOrCode: string): Promise<Versioned<AttributeView> | null>;
+  /** The user's wishlist. */
+  wishlist(userId: UserId, page: PageRequest<WishlistOrdering>): Promise<Page<WishlistItemView>>;
+  wishlistItem(userId: UserId, id: WishlistItemId): Promise<Json<WishlistItemView> | null>;
 
   /** Products on sale. `isActive: false` lists the caller's own hidden ones. */
   products(call: Call, filter: ProductFilter, page: PageRequest<ProductOrdering>): Promise<Page<ProductListItemView>>;
   /** Counts over the same filter. */
   productFacets(call: Call, filter: ProductFilter): Promise<Json<FacetsView>>;
+  /** The products of these hits that are on sale, in their order, and what else is called so. */
+  search(request: SearchRequest, hits: SearchHits): Promise<Json<SearchView>>;
+  /** For an index outside: the next products by id, deleted ones too. Read by jobs. */
+  searchEntries(scope: SearchScope, after: string | null, limit: number): Promise<readonly SearchEntry[]>;
   /** By id or slug; a hidden one only for its shop's members and staff. */
-  product(call: Call, idOrSlug: string): Promise<Json<ProductView> | null>;
+  product(call: Call, idOrSlug: string): Promise<Seen<ProductView> | null>;
   variants(call: Call, idOrSlug: string): Promise<Json<readonly VariantView[]> | null>;
   /** For the shop's members and staff. */
   productImage(call: Call, id: ImageId): Promise<Json<ImageView> | null>;
+  /** A variant of such a product; its version is the product's. */
+  variant(call: Call, id: VariantId): Promise<Seen<VariantView> | null>;
+  /** Products in every state, for whoever is asked to see all that the filter leaves. */
+  keptProducts(filter: KeptProductFilter, page: PageRequest<KeptProductOrdering>): Promise<Page<KeptProductView>>;
+  /** How the product came to its status, newest first: for its shop's members and staff. */
+  productHistory(call: Call, id: ProductId): Promise<Json<readonly StatusChangeView[]> | null>;
+  /** Every price the variant ever had; nothing for whoever is neither of its shop nor of staff. */
+  priceChanges(call: Call, id: VariantId, page: PageRequest<PriceChangeOrdering>): Promise<Page<PriceChangeView>>;
+  /** For staff. */
+  productStats(): Promise<Json<ProductStatsView>>;
   /** By code, in any case; stock figures for the shop's members and staff. Always fresh. */
   sku(call: Call, code: string): Promise<Json<SkuView> | null>;
   /** What the caller's shops stock; for staff, what all do. With stock figures. */

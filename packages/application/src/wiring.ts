@@ -9,6 +9,9 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
 export const STORE = token<Ports['store']>('soko.Store');
 export const QUERIES = token<Ports['queries']>('soko.Queries');
 export const CATALOG_IMPORT = token<Ports['catalogImport']>('soko.CatalogImport');
+/** The index that the database keeps of its own listing. */
+export const LISTING_INDEX = token<Ports['searchIndex']>('soko.ListingIndex');
+export const SEARCH_INDEX = token<Ports['searchIndex']>('soko.SearchIndex');
 export const NOW = token<Ports['now']>('soko.Now');
 export const NEW_ID = token<Ports['newId']>('soko.NewId');
 export const PASSWORDS = token<Ports['passwords']>('soko.Passwords');
@@ -31,6 +34,9 @@ export const ANSWERS = token<Answers>('soko.Answers');
 export const PRINCIPALS = token<Principals>('soko.Principals');
 export const APP = token<App>('soko.App');
 
+/** The same for the catalogue. */
+const CATALOG_PORTS = token<Pick<Ports, 'catalogImport' | 'searchIndex'>>('soko.CatalogPorts');
+
 /** Ports of accounts and their files, together: one binding has room for ten. */
 const ACCOUNT_PORTS =
   token<Pick<Ports, 'files' | 'media' | 'links' | 'sms' | 'phones' | 'otpCodes' | 'attempts' | 'captcha'>>(
@@ -51,9 +57,24 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     }),
     [FILES, MEDIA, LINKS, SMS, PHONES, OTP_CODES, ATTEMPTS, CAPTCHA],
   );
+  bind(CATALOG_PORTS).toResolvedValue(
+    (catalogImport, searchIndex) => ({ catalogImport, searchIndex }),
+    [CATALOG_IMPORT, SEARCH_INDEX],
+  );
   bind(APP).toResolvedValue(
-    (store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, accountPorts) =>
-      createApp({ store, queries, catalogImport, now, newId, passwords, providers, mailer, settings, ...accountPorts }),
-    [STORE, QUERIES, CATALOG_IMPORT, NOW, NEW_ID, PASSWORDS, PAYMENT_PROVIDERS, MAILER, SETTINGS, ACCOUNT_PORTS],
+    (store, queries, catalogPorts, now, newId, passwords, providers, mailer, settings, accountPorts) =>
+      createApp({
+        store,
+        queries,
+        ...catalogPorts,
+        now,
+        newId,
+        passwords,
+        providers,
+        mailer,
+        settings,
+        ...accountPorts,
+      }),
+    [STORE, QUERIES, CATALOG_PORTS, NOW, NEW_ID, PASSWORDS, PAYMENT_PROVIDERS, MAILER, SETTINGS, ACCOUNT_PORTS],
   );
 });

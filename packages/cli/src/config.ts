@@ -13,8 +13,9 @@ import {
 } from '@soko/adapters-mail';
 import { type MediaConfig, mediaConfig, mediaSettingNames } from '@soko/adapters-media';
 import { type PaymentsConfig, paymentsConfig } from '@soko/adapters-payments';
+import { type SearchConfig, searchConfig } from '@soko/adapters-search';
 import { ATTEMPT_LIMITS, type AttemptLimits, type Settings } from '@soko/application';
-import { Currency } from '@soko/domain';
+import { APPROVAL_POLICIES, Currency } from '@soko/domain';
 import { z } from 'zod';
 import { keptSecret } from './kept-secret.ts';
 import { Stop } from './stop.ts';
@@ -45,6 +46,7 @@ export type Config = Readonly<{
   media: MediaConfig;
   mail: MailConfig;
   sms: SmsConfig;
+  search: SearchConfig;
   /** Null where registration asks for none. */
   captcha: CaptchaConfig | null;
   /** What takes the place of every one-time code; never in production. */
@@ -97,6 +99,7 @@ const Ground = z.object({
   SOKO_MICRO_CACHE: z.enum(['on', 'off']).default('on'),
   SOKO_SECRET: Secrets.optional(),
   SOKO_CURRENCY: z.string().default('NGN').refine(Currency.is, 'is not an ISO 4217 currency'),
+  SOKO_PRODUCT_APPROVAL: z.enum(APPROVAL_POLICIES).default('review'),
   SOKO_CHECKOUT_TTL_SECONDS: seconds(900),
   SOKO_REFRESH_GRACE_SECONDS: z.coerce.number().int().min(0).max(60).default(10),
   SOKO_REVIEW_MODERATION: z.enum(['off', 'all']).default('off'),
@@ -151,14 +154,16 @@ export function readConfig(environment: Environment): Config {
     sms: smsConfig({ production, folder: resolve(dataDir, 'sms') }),
     captcha: captchaConfig(),
     media: mediaConfig({ dataDir, baseUrl, secrets }),
+    search: searchConfig(),
   };
-  const [database, payments, mail, sms, captcha, media] = [
+  const [database, payments, mail, sms, captcha, media, search] = [
     parsed(parts.database, given),
     parsed(parts.payments, given),
     parsed(parts.mail, given),
     parsed(parts.sms, given),
     parsed(parts.captcha, given),
     parsed(parts.media, given),
+    parsed(parts.search, given),
   ];
   refuseUnknown(given);
   return {
@@ -180,6 +185,7 @@ export function readConfig(environment: Environment): Config {
       refreshGraceSeconds: ground.SOKO_REFRESH_GRACE_SECONDS,
       returnOrigins: ground.SOKO_RETURN_ORIGINS ?? (production ? [] : null),
       reviews: { moderation: ground.SOKO_REVIEW_MODERATION, purchase: ground.SOKO_REVIEW_PURCHASE },
+      productApproval: ground.SOKO_PRODUCT_APPROVAL,
       baseUrl,
     },
     http: {
@@ -200,6 +206,7 @@ export function readConfig(environment: Environment): Config {
     mail,
     sms,
     captcha,
+    search,
     otpDevCode: ground.SOKO_OTP_DEV_CODE ?? null,
     attemptLimits: ground.SOKO_RATE_LIMITS === 'off' ? 'off' : attemptLimits(production, ground.SOKO_OTP_PER_DAY),
     redisUrl: ground.SOKO_REDIS_URL ?? null,
@@ -250,6 +257,10 @@ const OTHER_SETTINGS = [
   'SOKO_PHONE_COUNTRY',
   'SOKO_CAPTCHA_SECRET',
   'SOKO_CAPTCHA_VERIFY_URL',
+  'SOKO_SEARCH_URL',
+  'SOKO_SEARCH_INDEX',
+  'SOKO_SEARCH_LANGUAGE',
+  'SOKO_SEARCH_TIMEOUT_SECONDS',
 ] as const;
 
 function parsed<T>(schema: z.ZodType<T>, given: Environment): T {

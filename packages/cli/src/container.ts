@@ -6,6 +6,7 @@ import { captchaModule, mailModule, smsModule } from '@soko/adapters-mail/wiring
 import { mediaModule } from '@soko/adapters-media/wiring';
 import type { Sandbox } from '@soko/adapters-payments';
 import { paymentsModule, SANDBOX } from '@soko/adapters-payments/wiring';
+import { searchModule } from '@soko/adapters-search/wiring';
 import type { App, Ports, SandboxDesk } from '@soko/application';
 import {
   APP,
@@ -16,6 +17,7 @@ import {
   NOW,
   QUERIES,
   SANDBOX_DESK,
+  SEARCH_INDEX,
   SETTINGS,
   STORE,
 } from '@soko/application/wiring';
@@ -24,7 +26,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 
 /** What the commands work with. */
-export type Parts = Pick<Ports, 'store' | 'queries' | 'catalogImport' | 'newId'> &
+export type Parts = Pick<Ports, 'store' | 'queries' | 'catalogImport' | 'searchIndex' | 'newId'> &
   Readonly<{
     app: App;
     knex: ReturnType<typeof connect>;
@@ -46,13 +48,20 @@ export async function assemble(config: Config, databaseUrl: string, logger: Logg
     bind(SETTINGS).toConstantValue(config.settings);
   });
   const log = (facts: Readonly<Record<string, unknown>>, message: string) => logger.info(facts, message);
-  const ways = { attemptLimits: config.attemptLimits, otpDevCode: config.otpDevCode };
+  const ways = {
+    attemptLimits: config.attemptLimits,
+    otpDevCode: config.otpDevCode,
+    searchTimeoutMs: config.search.timeoutMs,
+  };
   await container.load(
     ground,
     applicationModule,
     databaseModule({ ...config.database, ...ways, url: databaseUrl, secrets: config.secrets }),
     paymentsModule(config.payments, { baseUrl: config.settings.baseUrl, fetch, refuseCall: inTransaction }),
     mediaModule(config.media),
+    searchModule(config.search, (failure) =>
+      logger.warn({ err: failure }, 'The search index cannot be had; the database searches'),
+    ),
     mailModule(config.mail, log),
     smsModule(config.sms, log),
     captchaModule(config.captcha),
@@ -64,6 +73,7 @@ export async function assemble(config: Config, databaseUrl: string, logger: Logg
     store: container.get(STORE),
     queries: container.get(QUERIES),
     catalogImport: container.get(CATALOG_IMPORT),
+    searchIndex: container.get(SEARCH_INDEX),
     newId: container.get(NEW_ID),
     knex: container.get(KNEX),
     http: async (readiness) => {

@@ -1,6 +1,6 @@
 import { startJobs } from '@soko/adapters-db';
 import { queuedEvent } from '@soko/adapters-payments';
-import { eventJobs, SUBSCRIPTIONS, schedules } from '@soko/application';
+import { eventJobs, joined, SEARCH_SUBSCRIPTIONS, SUBSCRIPTIONS, schedules } from '@soko/application';
 import type { Config } from './config.ts';
 import type { Market } from './market.ts';
 
@@ -12,7 +12,7 @@ export function startWork(config: Config, { app, knex, sandbox, database, logger
   return startJobs({
     connectionString: database.url,
     knex,
-    subscriptions: SUBSCRIPTIONS,
+    subscriptions: config.search.url === null ? SUBSCRIPTIONS : joined(SUBSCRIPTIONS, SEARCH_SUBSCRIPTIONS),
     eventJobs: eventJobs(app),
     namedJobs:
       sandbox === null ? {} : { deliver_sandbox_event: (_call, payload) => sandbox.deliver(queuedEvent(payload)) },

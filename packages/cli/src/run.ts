@@ -8,6 +8,7 @@ import { importProducts } from './import-products.ts';
 import { migrate } from './migrate.ts';
 import { openapi } from './openapi.ts';
 import { type Output, outputTo } from './output.ts';
+import { reindexSearch } from './reindex-search.ts';
 import { seed } from './seed.ts';
 import { serve, work } from './serve.ts';
 import { Stop } from './stop.ts';
@@ -100,6 +101,13 @@ function commands({ environment, input, output }: Required<Surroundings>, done: 
     .option('--dry-run', 'check and count, and write nothing', false)
     .option('--json', 'one JSON document on standard output', false)
     .action(async (file: string, options) => done(await importProducts(config(), output, file, options)));
+
+  program
+    .command('search')
+    .description('what searches look through')
+    .command('reindex')
+    .description('make it anew: after a change of SOKO_SEARCH_LANGUAGE, or for an OpenSearch that is new')
+    .action(async () => done(await reindexSearch(config(), output)));
 
   program
     .command('user')

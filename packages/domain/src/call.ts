@@ -83,18 +83,20 @@ export const Call = {
   },
   /**
    * The shop a member means: the one that is named, else the one it owns, else its only one. Refuses `not_found` for
-   * another's, and `validation_failed` where it has to be named.
+   * another's, and `validation_failed` at `place` where it has to be named.
    */
-  ownShop({ actor }: Call, named?: ShopId): ShopId {
+  ownShop({ actor }: Call, named?: ShopId, place = 'query/shop'): ShopId {
     const shops = actor.kind === 'user' ? actor.shops : [];
     if (named !== undefined) return shops.find(({ id }) => id === named)?.id ?? refuse('not_found');
     const [only, another] = shops;
     const meant = shops.find(({ role }) => role === 'owner') ?? (another === undefined ? only : undefined);
     if (meant !== undefined) return meant.id;
     if (only === undefined) return refuse('not_found');
-    const flaw = { path: 'query/shop', code: 'required', message: 'says which of your shops is meant' };
+    const flaw = { path: place, code: 'required', message: 'says which of your shops is meant' };
     return refuse('validation_failed', { errors: [flaw] });
   },
+  /** Admins and operators change what belongs to the whole market. */
+  curates: (call: Call): boolean => call.actor.kind === 'operator' || Call.has(call, 'admin'),
   /** Staff, admins and operators at the command line may act for the marketplace. */
   isStaff: (call: Call): boolean => call.actor.kind === 'operator' || Call.has(call, 'staff', 'admin'),
 };

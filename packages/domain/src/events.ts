@@ -41,9 +41,23 @@ export type EventType =
   | 'review.judged'
   | 'review.replied'
   | 'catalog.imported'
+  | 'category.added'
+  | 'category.changed'
+  | 'category.removed'
+  | 'brand.added'
+  | 'brand.changed'
+  | 'brand.removed'
+  | 'attribute.added'
+  | 'attribute.changed'
+  | 'attribute.removed'
+  | 'listing.outdated'
   | 'image.added'
   | 'image.changed'
-  | 'image.removed';
+  | 'image.removed'
+  | 'product.created'
+  | 'product.changed'
+  | 'product.status_changed'
+  | 'product.deleted';
 
 /** One entry of the append-only log, written in the transaction of its cause. */
 export type DomainEvent = Readonly<{

@@ -14,6 +14,9 @@ export type ShopId = Id<'shop'>;
 export type KycDocumentId = Id<'kyc document'>;
 export type CategoryId = Id<'category'>;
 export type BrandId = Id<'brand'>;
+export type AttributeId = Id<'attribute'>;
+export type AttributeOptionId = Id<'attribute option'>;
+export type WishlistItemId = Id<'wishlist item'>;
 export type ProductId = Id<'product'>;
 /** The id of a variant. A variant is what is stocked and sold: its stock level has the same id. */
 export type VariantId = Id<'variant'>;

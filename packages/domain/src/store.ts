@@ -2,8 +2,12 @@ import type { Addresses, Companies, MailLinks, OtpChallenges, Sessions, Users } 
 import type { AuditNotes } from './audit/audit-record.ts';
 import type { Call, UnclaimedCall } from './call.ts';
 import type { Carts } from './carts/cart.ts';
+import type { Attributes } from './catalog/attribute.ts';
+import type { Brands } from './catalog/brand.ts';
+import type { Categories } from './catalog/category.ts';
 import type { Catalog } from './catalog/collections.ts';
 import type { Galleries } from './catalog/gallery.ts';
+import type { Wishlists } from './catalog/wishlist.ts';
 import type { Events } from './events.ts';
 import type { Ledger } from './ledger/ledger-transaction.ts';
 import type { Uploads } from './media/upload.ts';
@@ -36,8 +40,12 @@ export interface Tx {
   readonly companies: Companies;
   readonly shops: Shops;
   readonly kycDocuments: KycDocuments;
-  readonly uploads: Uploads;
+  readonly categories: Categories;
+  readonly brands: Brands;
+  readonly attributes: Attributes;
   readonly catalog: Catalog;
+  readonly wishlists: Wishlists;
+  readonly uploads: Uploads;
   readonly galleries: Galleries;
   readonly stock: StockLevels;
   readonly reservations: Reservations;

@@ -11,6 +11,7 @@ const APPEND_ONLY = [
   'ledger_transactions',
   'order_discounts',
   'order_taxes',
+  'price_changes',
   'status_changes',
   'stock_transactions',
 ];

@@ -22,9 +22,12 @@ type Relation = (typeof RELATIONS)[number];
 /** Who finds what is hidden beside its shop's own people, and whether those do. */
 const HIDDEN_FOR: Readonly<Record<(typeof HIDDEN)[number], Readonly<{ own: boolean; others: readonly Grantee[] }>>> = {
   product: { own: true, others: ['staff', 'admin'] },
+  variant: { own: true, others: ['staff', 'admin'] },
   sku: { own: true, others: ['staff', 'admin'] },
   offer: { own: false, others: [] },
+  listed_product: { own: false, others: [] },
   shop: { own: false, others: [] },
+  known_shop: { own: true, others: ['staff', 'admin'] },
 };
 
 /** How an answer received its caller: it told nothing of the thing, or the caller was `in`. */
@@ -34,10 +37,14 @@ const NOT_LOOKED_FOR = ['validation_failed', 'malformed_request', 'precondition_
 const classOf = ({ code = '' }: Received): string =>
   TURNED_AWAY.includes(code) || NOT_LOOKED_FOR.includes(code) ? code : 'in';
 
+/** Ids of the public catalogue in a body: one that is none of it is a flaw of the body. */
+const NAMED_IN_BODIES = ['brand_id', 'category_ids'];
+
 /** The answer to a call about a thing that the caller cannot find. */
-function unfound({ query }: Route, thing: Thing, name: string): string {
+function unfound({ method, query }: Route, thing: Thing, name: string): string {
   if (thing === 'shipping_option') return 'shipping_option_not_valid';
-  const isFilter = name in query.shape && thing !== 'own_shop';
+  if (NAMED_IN_BODIES.includes(name)) return 'validation_failed';
+  const isFilter = method === 'get' && name in query.shape && thing !== 'own_shop';
   return isFilter ? 'in' : 'not_found'; // the list is empty then
 }
 
@@ -79,13 +86,18 @@ describe('A2, A3, A8, A11, A12: whoever calls, and whosever the thing is,', () =
     return kind === undefined || relation === 'absent' ? null : all.hiddenOf(kind, owner);
   }
 
-  /** The parameters of the path that are not the one in question: the caller's own, so that they turn nobody away. */
+  /** The parameters of the path, and the shop to be filled, that are not the one in question: what the caller finds, so that they turn nobody away. */
   async function besides({ route }: Entry, caller: Caller, name: string): Promise<Named> {
-    const names = Object.keys(route.params.shape).filter((each) => each !== name);
+    const filled = Object.entries(route.things ?? {}).filter(([, thing]) => thing === 'shop_to_fill');
+    const needed = [...Object.keys(route.params.shape), ...filled.map(([each]) => each)];
+    const names = needed.filter((each) => each !== name);
     const owned = await Promise.all(
       names.map(async (each) => {
         const thing = route.things?.[each] as Thing;
-        return [each, (await all.of(thing, caller, false))?.id ?? absent(thing, each)] as const;
+        const isForAll = caller.who !== 'bystander' && finds(caller.who, thing, "other's");
+        const found =
+          (await all.of(thing, caller, false)) ?? (isForAll ? await all.of(thing, scene.bystander, false) : null);
+        return [each, found?.id ?? absent(thing, each)] as const;
       }),
     );
     return Object.fromEntries(owned);
@@ -106,7 +118,7 @@ describe('A2, A3, A8, A11, A12: whoever calls, and whosever the thing is,', () =
       if (made === null && relation !== 'absent') continue;
       const value = made?.names?.[name] ?? made?.id ?? absent(thing, name);
       const holder = relation === 'own' ? (made?.holder ?? caller.holder) : caller.holder;
-      const answer = await call(entry, { ...others, [name]: value }, holder);
+      const answer = await call(entry, { ...others, ...made?.beside, [name]: value }, holder);
       const told = telling(answer, value);
       if (relation === 'absent') nothing = told;
       found[relation] = classOf(answer);
@@ -192,7 +204,11 @@ function idsIn(document: object, piece: unknown, name = ''): string[] {
     return idsIn(document, target, name);
   }
   const inner = Object.entries(piece).flatMap(([key, value]) =>
-    idsIn(document, value, typeof own === 'string' ? own : ['schema', 'items'].includes(key) ? name : key),
+    idsIn(document, value, typeof own === 'string' ? own : isNameless(piece, key) ? name : key),
   );
   return format === 'uuid' ? [name, ...inner] : inner;
 }
+
+/** Whether a piece stands for what it is in: a schema, the items of a list, one of several kinds. */
+const isNameless = (piece: object, key: string): boolean =>
+  Array.isArray(piece) || ['schema', 'items', 'anyOf'].includes(key);

@@ -161,10 +161,11 @@ describe('bad input', () => {
       it('a parameter that nobody knows, or that cannot be read', async () => {
         const { path, raw, body } = writes[operationId] as Write;
         const sending = raw ?? (body === undefined ? {} : { body });
-        expectFlaws(await send(operation, sending, `${path}?surprise=1`), 'query/surprise');
-        expectFlaws(await send(operation, sending, `${path}?a=1&a=2`), 'query/a');
-        expectProblem(await send(operation, sending, `${path}?x=%ff`), 'malformed_request');
-        expectProblem(await send(operation, sending, `${path}?x=${'x'.repeat(9_000)}`), 'uri_too_long');
+        const and = path.includes('?') ? `${path}&` : `${path}?`;
+        expectFlaws(await send(operation, sending, `${and}surprise=1`), 'query/surprise');
+        expectFlaws(await send(operation, sending, `${and}a=1&a=2`), 'query/a');
+        expectProblem(await send(operation, sending, `${and}x=%ff`), 'malformed_request');
+        expectProblem(await send(operation, sending, `${and}x=${'x'.repeat(9_000)}`), 'uri_too_long');
       });
 
       if (schema === 'raw') {

@@ -12,7 +12,7 @@ describe('the categories and brands', () => {
     server = await openServer();
     const { shop } = await server.seller();
     const women = await server.category({ name: 'Women', slug: 'women', position: 2 });
-    const men = await server.category({ name: 'Men', slug: 'men', position: 1 });
+    const men = await server.category({ name: 'Men', slug: 'men', position: -10 });
     const parentId = women.id;
     await server.category({ name: 'Shoes', slug: 'women-shoes', parentId, position: 1 });
     const dresses = await server.category({ name: 'Dresses', slug: 'women-dresses', parentId });

@@ -167,7 +167,7 @@ describe('/shops/me/kyc-documents', () => {
     const boundless = { as: seller.access, raw, headers: { 'content-type': 'multipart/form-data' } };
     expectProblem(await server.client.post('/shops/me/kyc-documents', boundless), 'malformed_request');
     const asJson = { as: seller.access, body: { kind: 'identity' } };
-    expectProblem(await server.client.post('/shops/me/kyc-documents', asJson), 'unsupported_media_type');
+    expectFlaws(await server.client.post('/shops/me/kyc-documents', asJson), '/upload_id');
     expect([await rows(), await kept()]).to.deep.equal(before);
   });
 
@@ -228,6 +228,44 @@ describe('/shops/me/kyc-documents', () => {
     expect([first.status, again.status, again.text]).to.deep.equal([201, 201, first.text]);
     expectProblem(await submit(seller, { bytes: PNG }, key), 'idempotency_key_reused');
     expect((await kept()).length).to.equal(before + 1);
+  });
+
+  it('J8: are handed in by an upload too, once, when it is what was announced', async () => {
+    const { access } = await server.seller();
+    const sha256 = createHash('sha256').update(PDF).digest('hex');
+    const announced = async (about = {}) => {
+      const body = { purpose: 'kyc_document', content_type: 'application/pdf', size: PDF.length, sha256, ...about };
+      const { upload_id, url } = expectStatus(await server.client.post('/uploads', { as: access, body }), 201);
+      const headers = { 'content-type': 'application/pdf' };
+      const send = (bytes: Uint8Array) =>
+        server.client.put(url.slice(url.indexOf('/uploads/')), { raw: bytes, headers });
+      return { upload_id, send };
+    };
+    const submitted = (body: { upload_id: string; kind?: string; file_name?: string }, key?: string) =>
+      server.client.post('/shops/me/kyc-documents', {
+        as: access,
+        body: { kind: 'identity', ...body },
+        ...(key ? { key } : {}),
+      });
+    const { upload_id, send } = await announced();
+    expectProblem(await submitted({ upload_id }), 'upload_incomplete');
+    expectStatus(await send(PDF), 204);
+    expectProblem(await submitted({ upload_id, kind: 'unheard_of' }), 'kyc_kind_unknown');
+    const key = aKey();
+    const document = expectStatus(await submitted({ upload_id, file_name: '../../me.pdf' }, key), 201);
+    expect(document).to.deep.include({ file_name: 'me.pdf', content_type: 'application/pdf', sha256 });
+    expect(expectStatus(await submitted({ upload_id, file_name: '../../me.pdf' }, key), 201)).to.deep.equal(document);
+    expectProblem(await submitted({ upload_id }), 'upload_not_usable');
+    const text = Buffer.from('<html><script>1</script></html>');
+    const fake = await announced({ size: text.length, sha256: createHash('sha256').update(text).digest('hex') });
+    expectStatus(await fake.send(text), 204);
+    expectProblem(await submitted({ upload_id: fake.upload_id }), 'file_type_not_allowed');
+    expectProblem(await submitted({ upload_id: fake.upload_id }), 'upload_not_usable');
+    const html = await announced();
+    expectStatus(await html.send(Buffer.alloc(PDF.length, '<')), 204);
+    expectProblem(await submitted({ upload_id: html.upload_id }), 'file_altered');
+    expectProblem(await submitted({ upload_id: html.upload_id }), 'upload_not_usable');
+    expect(await readdir(server.inboxFolder)).to.deep.equal([]);
   });
 
   it('are handed in under their older path', async () => {

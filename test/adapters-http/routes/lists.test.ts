@@ -13,8 +13,10 @@ const LISTS = [
     filter: 'in_stock=true',
     isPublic: true,
   },
-  { path: '/shops', orderings: ['-created_at', 'name'], filter: 'q=fabrics', isPublic: true },
+  { path: '/shops', orderings: ['-created_at', 'name', 'relevance'], filter: 'q=fabrics', isPublic: true },
   { path: '/brands', orderings: ['name'], filter: null, isPublic: true },
+  { path: '/attributes', orderings: ['name', 'code'], filter: null, isPublic: true },
+  { path: '/wishlist/items', orderings: ['-added_at', 'added_at'], filter: null, isPublic: false },
   {
     path: '/products/reviewed/reviews',
     orderings: ['-created_at', 'created_at', '-rating', 'rating', '-helpful'],
@@ -23,6 +25,18 @@ const LISTS = [
   },
   { path: '/users/me/reviews', orderings: ['-created_at', 'created_at'], filter: null, isPublic: false },
   { path: '/orders', orderings: ['-created_at', 'created_at'], filter: 'status=draft', isPublic: false },
+  {
+    path: '/seller/products',
+    orderings: ['-created_at', 'created_at', '-updated_at', 'name'],
+    filter: 'is_active=true',
+    isPublic: false,
+  },
+  {
+    path: '/admin/products',
+    orderings: ['-created_at', 'created_at', '-updated_at', 'name'],
+    filter: 'status=approved',
+    isPublic: false,
+  },
 ] as const;
 
 const ITEMS = 7;
@@ -30,20 +44,25 @@ const ITEMS = 7;
 describe('a list', () => {
   let server: Server;
   let as: string;
+  let keeper: string;
+  let admin: string;
 
   before(async () => {
     server = await openServer();
     as = (await server.person()).access;
-    const { shop } = await server.seller({ slug: 'fabrics-1', name: 'Fabrics 1' });
+    const { shop, access } = await server.seller({ slug: 'fabrics-1', name: 'Fabrics 1' });
+    [keeper, admin] = [access, (await server.withRole('admin')).access];
     for (let number = 1; number <= ITEMS; number += 1) {
       await server.brand({ name: `Brand ${number % 3}` }); // the same name more than once
       if (number > 1) await server.seller({ name: `Fabrics ${number % 3}`, createdAt: later(NOON, number % 3) });
-      await server.sells({
+      await server.attribute({ name: `Attribute ${number % 3}` });
+      const { sku: wished } = await server.sells({
         shop,
         name: `Shirt ${number % 3}`,
         variants: [{ price: kobo(1_000 + (number % 3)) }],
         createdAt: later(NOON, number % 3),
       });
+      expectStatus(await server.client.post('/wishlist/items', { body: { sku: wished }, as }), 201);
     }
     const { sku } = await server.sells({ shop });
     const reviewed = await server.sells({ slug: 'reviewed' });
@@ -62,7 +81,11 @@ describe('a list', () => {
   });
   after(() => server.close());
 
-  const get = (path: string, isPublic: boolean, holder: Holder = { as }): Promise<Received> =>
+  /** Whose the list is. */
+  const holderOf = (path: string): Holder => ({
+    as: path.startsWith('/seller/') ? keeper : path.startsWith('/admin/') ? admin : as,
+  });
+  const get = (path: string, isPublic: boolean, holder: Holder = holderOf(path)): Promise<Received> =>
     server.client.get(path, isPublic ? {} : holder);
   /** What a link of an answer leads to: a path of this API. */
   const followed = (url: string): string => {
@@ -171,6 +194,20 @@ describe('a list', () => {
         const [, other] = known;
         if (other) expectProblem(await get(`${path}?ordering=${other}&cursor=${cursor}`, isPublic), 'cursor_invalid');
       });
+
+      for (const ordering of known) {
+        it(`M1: refuses an altered cursor: ${ordering}`, async () => {
+          const { next } = (await get(`${path}?limit=2&ordering=${ordering}`, isPublic)).body.page;
+          const cursor = new URL(next).searchParams.get('cursor') ?? '';
+          const [payload = '', mac = ''] = cursor.split('.');
+          const [, , ...keys] = JSON.parse(Buffer.from(payload, 'base64url').toString());
+          const forged = Buffer.from(JSON.stringify([9_999_999_999, 1, ...keys])).toString('base64url');
+          for (const wrong of [`${forged}.${mac}`, `${payload}.${mac.slice(0, -2)}AA`, `${payload}.`, payload]) {
+            const query = `ordering=${ordering}&cursor=${encodeURIComponent(wrong)}`;
+            expectProblem(await get(`${path}?${query}`, isPublic), 'cursor_invalid');
+          }
+        });
+      }
 
       it('takes its cursor with another limit', async () => {
         const { next } = (await get(`${path}?limit=2`, isPublic)).body.page;

@@ -43,6 +43,17 @@ describe('/shops', () => {
     expectFlaws(await server.client.get('/shops?q='), 'query/q');
   });
 
+  it('lists the shops of a search by how well their names fit, and by date when asked', async () => {
+    for (const [at, name] of ['Ankara Corner', 'Fine Ankara', 'Ankara', 'New Ankara'].entries()) {
+      await server.seller({ name, createdAt: later(NOON, at) });
+    }
+    const names = async (query: string) =>
+      (await server.client.get(`/shops?${query}`)).body.items.map(({ name }: { name: string }) => name);
+    expect(await names('q=ankara')).to.deep.equal(['Ankara', 'Ankara Corner', 'New Ankara', 'Fine Ankara']);
+    expect((await names('q=ankara&ordering=-created_at'))[0]).to.equal('New Ankara');
+    expectFlaws(await server.client.get('/shops?ordering=relevance'), 'query/ordering');
+  });
+
   it('P4: knows nothing of a shop that is not open, nor its own member, nor staff', async () => {
     const never = unnamed(await server.client.get(`/shops/${anId()}`));
     const { access: staff } = await server.withRole('staff');

@@ -20,6 +20,7 @@ describe('giving up an account', () => {
       await tx.addresses.save(user.id, [aSavedAddress(user)]);
       await tx.companies.insert(aCompany({ owner: user }));
     });
+    await market.app.catalog.addWishlistItem(market.callOf(user), { userId: user.id, wish: await market.sells() });
     await giveUp(user);
     const { state } = market.memory;
     expect(state.users.get(user.id)).to.deep.include({
@@ -32,6 +33,7 @@ describe('giving up an account', () => {
     });
     expect(state.sessions.get(session.id)?.endedBecause).to.equal('deleted');
     expect(state.addresses.size).to.equal(0);
+    expect(state.wishlistItems.size).to.equal(0);
     expect([...state.companies.values()].flatMap(({ members }) => members)).to.deep.equal([]);
     expect(market.events()).to.include('user.deleted');
     expect(await refusalFrom(giveUp(user))).to.equal('not_found');

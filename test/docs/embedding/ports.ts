@@ -5,6 +5,7 @@ import {
   postgresAttempts,
   postgresCatalogImport,
   postgresQueries,
+  postgresSearchIndex,
   postgresStore,
   uuidV7,
 } from '@soko/adapters-db';
@@ -12,7 +13,7 @@ import { mailLinks } from '@soko/adapters-http';
 import { noCaptcha, noSms, phones } from '@soko/adapters-mail';
 import { localFiles, media } from '@soko/adapters-media';
 import { cashOnDelivery } from '@soko/adapters-payments';
-import type { Mailer, Ports } from '@soko/application';
+import type { Mailer, Ports, Settings } from '@soko/application';
 import { Currency } from '@soko/domain';
 import type { Knex } from 'knex';
 
@@ -24,12 +25,13 @@ const SECRET = process.env['SOKO_SECRET'] ?? 'a secret for development, and for 
 
 /** The market outside of any transaction of the host's: for reads, and for writes of its own. */
 export function marketPorts(knex: Knex, mailer: Mailer): Ports {
-  const settings = {
+  const settings: Settings = {
     currency: Currency.of('NGN'),
     checkoutTtlSeconds: 900,
     refreshGraceSeconds: 10,
     returnOrigins: [],
     reviews: { moderation: 'off', purchase: 'optional' } as const,
+    productApproval: 'review',
     baseUrl: 'https://market.example',
   };
   const files = {
@@ -45,6 +47,7 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     store: postgresStore(knex),
     queries: postgresQueries(knex, settings),
     catalogImport: postgresCatalogImport(knex),
+    searchIndex: postgresSearchIndex(knex),
     now: () => new Date(),
     newId: uuidV7,
     passwords: argon2Passwords(),

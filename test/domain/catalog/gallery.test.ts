@@ -11,7 +11,7 @@ describe('the gallery of a product', () => {
   const [a, b, c] = images.map(({ id }) => id) as [never, never, never];
   const order = ({ images: all }: Gallery) => all.map(({ altText, position }) => `${position}${altText}`).join(' ');
   const add = (to: Gallery, details: ImageDetails = {}) => {
-    const upload = Upload.attached(anUpload({ status: 'verified' }), 'verified');
+    const upload = Upload.attached(anUpload({ status: 'verified' }));
     return Gallery.add(
       to,
       { id: anId<never>(), url: 'https://cdn.test/x.png', upload },

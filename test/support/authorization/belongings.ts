@@ -13,6 +13,8 @@ import { mediaMakers } from './media.ts';
 export type Belonging = Readonly<{
   id: string;
   names?: Readonly<Record<string, string>>;
+  /** Other names in the path that lead to it. */
+  beside?: Readonly<Record<string, string>>;
   /** Who holds it, where that is not its owner's own access: the token of another cart or order. */
   holder?: Holder;
 }>;
@@ -26,24 +28,49 @@ const done = (answer: Received): Received['body'] => {
 };
 
 /** What a shop can hide from the public: a product that is switched off, or that stands in a shop not approved. */
-export const HIDDEN = ['product', 'sku', 'offer', 'shop'] as const satisfies readonly Thing[];
+export const HIDDEN = [
+  'product',
+  'variant',
+  'sku',
+  'offer',
+  'listed_product',
+  'shop',
+  'known_shop',
+] as const satisfies readonly Thing[];
 
 const wares =
-  (name: 'sku' | 'product', isActive: boolean): Maker =>
+  (name: 'sku' | 'product' | 'variant', isActive: boolean): Maker =>
   async ({ server, owner: { shop } }) => {
     if (shop === undefined) return null;
-    const { sku, product } = await server.sells({ shop, isActive });
-    return { id: name === 'sku' ? sku : product.id };
+    const { sku, product, variant } = await server.sells({ shop, isActive });
+    return { id: { sku, product: product.id, variant: variant.id }[name] };
   };
+
+/** What a shop sells, or for an admin the shop that everybody buys from; its variants differ in size. */
+const kept =
+  (name: 'product' | 'variant'): Maker =>
+  async ({ server, scene: { goods }, owner: { who, shop } }) => {
+    const meant = who === 'admin' ? goods.shop : shop;
+    if (meant === undefined) return null;
+    const variants = [{ attributes: { size: 'M' } }, { attributes: { size: 'L' } }];
+    const { product, variant } = await server.sells({ shop: meant, options: ['size'], variants });
+    return { id: { product: product.id, variant: variant.id }[name] };
+  };
+
+const hiddenShop: Maker = async ({ server, owner: { who, shop } }) => {
+  if (who === 'applicant' && shop) return { id: shop.id };
+  return who === 'bystander' ? { id: (await server.seller({ status: 'suspended' })).shop.id } : null;
+};
+const publicShop: Maker = async ({ owner: { shop, who } }) => (shop && who !== 'applicant' ? { id: shop.id } : null);
 
 const hidden: Readonly<Record<(typeof HIDDEN)[number], Maker>> = {
   product: wares('product', false),
+  variant: wares('variant', false),
   sku: wares('sku', false),
   offer: wares('sku', false),
-  shop: async ({ server, owner: { who, shop } }) => {
-    if (who === 'applicant' && shop) return { id: shop.id };
-    return who === 'bystander' ? { id: (await server.seller({ status: 'suspended' })).shop.id } : null;
-  },
+  listed_product: wares('product', false),
+  shop: hiddenShop,
+  known_shop: hiddenShop,
 };
 
 const order: Maker = async ({ server, scene: { goods }, owner: { who, holder } }) => {
@@ -97,6 +124,24 @@ const nobodys =
   async (making) =>
     making.owner.who === 'bystander' ? make(making) : null;
 
+/** An attribute with an option; both are needed to name the option. */
+const attribute =
+  (name: 'attribute' | 'option'): Maker =>
+  async ({ server }) => {
+    const { id, options } = await server.attribute({}, 'red');
+    const option = options[0]?.id ?? '';
+    return name === 'attribute' ? { id, beside: { option_id: option } } : { id: option, beside: { id } };
+  };
+
+const wished =
+  (name: 'item' | 'product'): Maker =>
+  async ({ server, owner: { user, holder } }) => {
+    if (user === undefined) return null;
+    const body = { sku: (await server.sells()).sku };
+    const item = done(await server.client.post('/wishlist/items', { ...holder, body }));
+    return { id: name === 'item' ? item.id : item.product_id };
+  };
+
 const makers: Readonly<Record<Thing, Maker>> = {
   address: ofUser(async ({ server, owner: { holder } }) => {
     const body = ADDRESS;
@@ -122,6 +167,8 @@ const makers: Readonly<Record<Thing, Maker>> = {
     done(await making.server.client.post(`/companies/${id}/join`, holder));
     return { id: user?.id ?? '' };
   }),
+  wishlist_item: wished('item'),
+  wished_product: wished('product'),
   own_shop: async ({ owner: { shop } }) => (shop ? { id: shop.id } : null),
   shop_member: async (making) => {
     if (making.owner.shop === undefined) return null;
@@ -156,6 +203,9 @@ const makers: Readonly<Record<Thing, Maker>> = {
   company: nobodys(async (making) => ({ id: await company({ ...making, owner: await somebody(making) }) })),
   seller: nobodys(async ({ server }) => ({ id: (await server.seller({ status: 'pending' })).shop.id })),
   kyc_document: kycDocument,
+  kept_shop: async ({ owner: { shop } }) => (shop ? { id: shop.id } : null),
+  kept_category: async ({ server, owner: { shop } }) =>
+    shop ? { id: (await server.category({ shopId: shop.id })).id } : null,
   stock: wares('sku', true),
   stock_shop: async ({ owner: { shop } }) => (shop ? { id: shop.id } : null),
   stock_order: async ({ server, owner: { shop, who } }) => {
@@ -168,13 +218,26 @@ const makers: Readonly<Record<Thing, Maker>> = {
     if (shop === undefined || who === 'applicant') return null;
     return { id: await reviewBy(making.server, await somebody(making), shop) };
   },
+  shop_to_fill: async ({ scene: { goods }, owner: { who, shop } }) => {
+    const meant = who === 'admin' ? goods.shop : shop;
+    return meant ? { id: meant.id } : null;
+  },
+  own_product: kept('product'),
+  own_variant: kept('variant'),
+  kept_product: wares('product', true),
+  kept_variant: wares('variant', true),
   order,
   payment,
 
-  shop: async ({ owner: { shop, who } }) => (shop && who !== 'applicant' ? { id: shop.id } : null),
+  shop: publicShop,
+  known_shop: publicShop,
   category: nobodys(async ({ server }) => ({ id: (await server.category()).id })),
   brand: nobodys(async ({ server }) => ({ id: (await server.brand()).id })),
+  attribute: nobodys(attribute('attribute')),
+  attribute_option: nobodys(attribute('option')),
+  listed_product: wares('product', true),
   product: wares('product', true),
+  variant: wares('variant', true),
   sku: wares('sku', true),
   public_review: reviewOf,
   reviewable: async ({ server }) => ({ id: (await server.sells()).product.id }),

@@ -1,4 +1,5 @@
 import type { Entry } from '@soko/adapters-http';
+import { aNumber } from '../builders/index.ts';
 import type { Sending } from '../client.ts';
 import { aPicture, imageForm } from '../pictures.ts';
 import { ADDRESS, aKey, EMAIL } from '../server-shopping.ts';
@@ -15,12 +16,36 @@ type Body = Readonly<Record<string, unknown>>;
 /** What is sent beside names in paths and queries, where the example of the route is not it. */
 const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
   addProductImage: ({ upload_id = '' }) => ({ upload_id }),
+  submitKycDocument: ({ upload_id = '' }) => ({ kind: 'identity', upload_id }),
   changeProductImage: ({ variant_id }) => ({ ...(variant_id === undefined ? { alt_text: 'Red' } : { variant_id }) }),
   writeReview: ({ media }) => ({ rating: 4, ...(media === undefined ? {} : { media: [media] }) }),
   changeReview: ({ media }) => (media === undefined ? { rating: 4 } : { media: [media] }),
   adjustStocks: ({ sku = '' }) => ({ items: [{ sku, delta: 1, reason: 'found' }] }),
   addCartItem: ({ sku = '' }) => ({ sku, quantity: 1 }),
   changeCartItem: () => ({ quantity: 2 }),
+  addCategory: ({ parent_id, shop }) => ({
+    name: 'Wax prints',
+    ...(parent_id === undefined ? {} : { parent_id }),
+    ...(shop === undefined ? {} : { shop }),
+  }),
+  changeCategory: ({ parent_id }) => (parent_id === undefined ? { position: 1 } : { parent_id }),
+  addBrand: () => ({ name: 'Vlisco' }),
+  addAttribute: () => ({ code: `sleeve_${aNumber()}`, name: 'Sleeve', type: 'text' }),
+  addAttributeOption: () => ({ value: `red ${aNumber()}` }),
+  addWishlistItem: ({ sku, product_id }) => (sku === undefined ? { product_id } : { sku }),
+  createProduct: ({ shop_id, brand_id, category_ids: id }) => ({
+    name: 'Wax print shirt',
+    ...(shop_id === undefined ? {} : { shop_id }),
+    ...(brand_id === undefined ? {} : { brand_id }),
+    ...(id === undefined ? {} : { category_ids: [id] }),
+  }),
+  changeProduct: ({ brand_id, category_ids: id }) => ({
+    name: 'Adire shirt',
+    ...(brand_id === undefined ? {} : { brand_id }),
+    ...(id === undefined ? {} : { category_ids: [id] }),
+  }),
+  addVariant: () => ({ price: { amount: 1_000, currency: 'NGN' }, attributes: { size: 'XL' } }),
+  setProductApproval: ({ product_id }) => ({ product_id, approved: true }),
   claimOrders: ({ order_ids: id }) => ({ order_ids: [id] }),
   initiatePayment: ({ order_id }) => ({ provider: 'sandbox', order_id }),
   startCheckout(
@@ -42,6 +67,7 @@ const bodies: Readonly<Record<string, (named: Named, scene: Scene) => Body>> = {
 const forms: Readonly<Record<string, (named: Named, told: Named) => Promise<Sending>>> = {
   addProductImage: ({ variant_id }, told) =>
     imageForm({ fields: { ...told, ...(variant_id === undefined ? {} : { variant_id }) } }),
+  submitKycDocument: () => kycForm(),
   uploadReviewMedia: () => imageForm(),
   sendUpload: async () => ({ raw: await aPicture(), headers: { 'content-type': 'image/png' } }),
 };
@@ -66,13 +92,11 @@ export async function calling({ method, path, route, alias }: Entry, named: Name
   const content =
     forms[route.operationId] !== undefined && named['upload_id'] === undefined
       ? await forms[route.operationId]?.(named, told)
-      : route.upload !== undefined && route.upload.orJson === undefined
-        ? await kycForm()
-        : route.body === 'raw'
-          ? { raw: '{}' }
-          : method === 'get' || Object.keys(body).length === 0
-            ? {}
-            : { body };
+      : route.body === 'raw'
+        ? { raw: '{}' }
+        : method === 'get' || Object.keys(body).length === 0
+          ? {}
+          : { body };
   return {
     method: method.toUpperCase(),
     path: `${target(filled)}${query.size > 0 ? `?${query}` : ''}`,

@@ -39,10 +39,10 @@ async function anImage(making: Making) {
 }
 
 /** An upload that was announced; nothing was sent yet. */
-async function anUpload({ server, owner: { user, holder } }: Making) {
+async function anUpload({ server, owner: { user, holder } }: Making, purpose = 'product_image') {
   if (user === undefined) return null;
   const bytes = await aPicture();
-  const body = { purpose: 'product_image', content_type: 'image/png', size: bytes.length, sha256: sha256Of(bytes) };
+  const body = { purpose, content_type: 'image/png', size: bytes.length, sha256: sha256Of(bytes) };
   const answer = await server.client.post('/uploads', { ...holder, body });
   if (answer.status !== 201) throw new Error(`${answer.status}: ${answer.text}`);
   return answer.body as { upload_id: string; url: string };
@@ -65,6 +65,10 @@ export const mediaMakers = {
   },
   upload: async (making: Making) => {
     const upload = await anUpload(making);
+    return upload && { id: upload.upload_id };
+  },
+  kyc_upload: async (making: Making) => {
+    const upload = await anUpload(making, 'kyc_document');
     return upload && { id: upload.upload_id };
   },
   upload_link: async (making: Making) => {

@@ -1,4 +1,5 @@
 import {
+  type Attribute,
   type Brand,
   type Category,
   LifeCycle,
@@ -44,10 +45,13 @@ export const aProduct = (shop: Pick<Shop, 'id'>, fields: Partial<Product> = {}):
   brandId: null,
   categoryIds: [],
   status: 'approved',
+  statusComment: null,
   isActive: true,
+  options: [],
   variants: [aVariant()],
   images: [],
   createdAt: NOON,
+  version: 1,
   ...LifeCycle.fresh,
   ...fields,
 });
@@ -60,6 +64,23 @@ export const aCategory = (fields: Partial<Category> = {}): Category => ({
   parentId: null,
   shopId: null,
   position: 0,
+  imageUrl: null,
+  version: 1,
+  ...LifeCycle.fresh,
+  ...fields,
+});
+
+/** An attribute of type `option` with these values. */
+export const anAttribute = (fields: Partial<Attribute> = {}, ...values: readonly string[]): Attribute => ({
+  id: anId(),
+  code: `attribute_${aNumber()}`,
+  name: 'Colour',
+  type: 'option',
+  unit: null,
+  isVariantAxis: true,
+  isFilterable: true,
+  options: values.map((value, position) => ({ id: anId(), value, label: null, swatch: null, position })),
+  version: 1,
   ...LifeCycle.fresh,
   ...fields,
 });
@@ -68,6 +89,9 @@ export const aBrand = (fields: Partial<Brand> = {}): Brand => ({
   id: anId(),
   slug: `brand-${aNumber()}`,
   name: 'Adire',
+  description: '',
+  logoUrl: null,
+  version: 1,
   ...LifeCycle.fresh,
   ...fields,
 });

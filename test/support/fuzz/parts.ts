@@ -48,6 +48,21 @@ const READS: Readonly<Record<string, readonly [write: string, by: 'holder' | 'ow
   getJudgedReview: ['rejectReview', 'holder'],
   listSkus: ['watchSku', 'holder'],
   listStockTransactions: ['watchSku', 'holder'],
+  getCategory: ['changeCategory', 'holder'],
+  listKeptCategories: ['changeBrand', 'holder'],
+  getBrand: ['changeBrand', 'holder'],
+  listKeptBrands: ['changeBrand', 'holder'],
+  getAttribute: ['changeAttribute', 'holder'],
+  listWishlistItems: ['removeWishlistItem', 'holder'],
+  readMedia: ['addProductImage', 'holder'],
+  getProductHistory: ['changeProduct', 'holder'],
+  listMyProducts: ['changeProduct', 'holder'],
+  getVariant: ['changeVariant', 'holder'],
+  listVariantPrices: ['changeVariant', 'holder'],
+  listAllProducts: ['approveProduct', 'holder'],
+  listPendingProducts: ['approveProduct', 'holder'],
+  getAnyProduct: ['approveProduct', 'holder'],
+  getProductStats: ['approveProduct', 'holder'],
 };
 
 /** Aliases with the id in the query of a read or in the body of a write, by its name there. */
@@ -55,30 +70,45 @@ const NAMED: Readonly<Record<string, string>> = {
   getSellerAlias: 'seller_id',
   approveSellerAlias: 'seller_id',
   rejectSellerAlias: 'seller_id',
+  getAnyProductAlias: 'product_id',
+  approveProductAlias: 'product_id',
+  rejectProductAlias: 'product_id',
   getUserAlias: 'user_id',
   blockUserAlias: 'user_id',
   unblockUserAlias: 'user_id',
+  addProductImageAlias: 'product_id',
 };
 
-const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-/** Makes what an operation about accounts, companies, shops or sessions needs; null for the others. */
+/** Makes what an operation about accounts, companies, shops, sessions or the catalogue needs; null for the others. */
 export async function aPart(server: Server, operation: Operation): Promise<Part | null> {
   const name = operation.operationId.replace(/Alias\d*$/, '');
   const [like, by] = READS[name] ?? [name, 'holder'];
   const write = await writesOfAccounts(server)[like]?.();
   if (write === undefined) return null;
-  const id = UUID.exec(write.path)?.[0] ?? write.path.slice(write.path.lastIndexOf('/') + 1);
-  const thing = name === 'readFile' ? await tokenOf(server, id, write.owner) : id;
+  const [where = '', asked = ''] = write.path.split('?');
+  const ids = where.match(UUIDS) ?? [];
+  const [id = ''] = ids;
+  const opened: Readonly<Record<string, () => Promise<string>>> = {
+    readFile: () => tokenOf(server, id, write.owner),
+    readMedia: () => keyOf(server, write),
+  };
+  const token = await opened[name]?.();
+  const things = token === undefined ? [...ids] : [token];
   const named = NAMED[operation.operationId];
   const isRead = operation.method === 'GET';
   const isInBody = named !== undefined && !isRead;
+  const isItself = operation.operationId === like;
   return {
     holder: write[by],
-    path: operation.path.replace(/\{[^}]*\}/, thing),
-    query: named !== undefined && isRead ? [[named, id]] : [],
-    body: isInBody ? { ...write.body, [named]: id } : isRead ? undefined : write.body,
-    form: isRead || write.raw === undefined ? undefined : formOf(write.raw),
+    path: isItself ? `/api/v1${where}` : operation.path.replace(/\{[^}]*\}/g, () => things.shift() ?? ''),
+    query: named !== undefined && isRead ? [[named, id]] : [...new URLSearchParams(asked)],
+    body: isInBody && write.raw === undefined ? { ...write.body, [named]: id } : isRead ? undefined : write.body,
+    form:
+      isRead || write.raw === undefined
+        ? undefined
+        : formOf(write.raw, isInBody ? `name="${named}"\r\n\r\n${id}\r\n` : undefined),
   };
 }
 
@@ -88,7 +118,17 @@ async function tokenOf(server: Server, id: string, owner: Holder = {}): Promise<
   return String(body.url).split('/').at(-1) ?? '';
 }
 
-const formOf = ({ raw = '', headers = {} }: NonNullable<Write['raw']>): NonNullable<Part['form']> => ({
-  bytes: Buffer.from(raw),
-  type: headers['content-type'] ?? '',
-});
+/** What opens an image of a product. */
+async function keyOf(server: Server, { path, holder, raw }: Write): Promise<string> {
+  const { body } = await server.client.post(path, { ...holder, ...raw });
+  return String(body.url).split('/').at(-1) ?? '';
+}
+
+/** A form as it is sent; with one more field in front, where there is one. */
+function formOf({ raw = '', headers = {} }: NonNullable<Write['raw']>, field?: string): NonNullable<Part['form']> {
+  const bytes = Buffer.from(raw);
+  const type = headers['content-type'] ?? '';
+  const boundary = /boundary=(\S+)/.exec(type)?.[1] ?? '';
+  const head = field === undefined ? '' : `--${boundary}\r\nContent-Disposition: form-data; ${field}`;
+  return { bytes: Buffer.concat([Buffer.from(head), bytes]), type };
+}

@@ -22,6 +22,12 @@ export const ROW_LOCKS: Guard = {
   strip: (text) => text.replaceAll(/\bfor (no key )?update( of \w+)?(?! skip locked)/g, ''),
 };
 
+/** Several moves in the tree of categories are decided at once. */
+export const TREE_LOCK: Guard = {
+  name: 'the lock of the tree',
+  strip: (text) => text.replace(/pg_advisory_xact_lock\(hashtext\('soko\.categories'\)\)/, '1'),
+};
+
 /** No call finds the claim of another. */
 export const CLAIM: Guard = {
   name: 'its claim',
@@ -66,6 +72,8 @@ export const UNIQUE_EMAIL: Guard = { name: 'its unique index', drop: 'drop index
 
 /** The database keeps one person's reviews of a product apart by nothing. */
 export const UNIQUE_REVIEW: Guard = { name: 'its unique index', drop: 'drop index soko.reviews_one_each' };
+/** The database keeps SKUs apart by nothing. */
+export const UNIQUE_SKU: Guard = { name: 'its unique index', drop: 'drop index soko.variants_sku' };
 
 type Statement = Readonly<{ text: string; values?: readonly unknown[] }>;
 type Done = (failure: (Error & { code?: string }) | null, result?: unknown) => void;

@@ -238,6 +238,7 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
   ...someWays(),
   queries: {} as Ports['queries'],
   catalogImport: {} as Ports['catalogImport'],
+  searchIndex: {} as Ports['searchIndex'],
   mailer: { send: async () => {} },
   files: memoryFiles(),
   media: memoryMedia(),
@@ -255,6 +256,7 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
     refreshGraceSeconds: 10,
     returnOrigins: null,
     reviews: { moderation: 'off', purchase: 'optional' },
+    productApproval: 'review',
     baseUrl: 'https://market.test',
   },
 };

@@ -1,6 +1,7 @@
 import {
+  type Brand,
   type Catalog,
-  type CategoryId,
+  type Category,
   LifeCycle,
   type Offer,
   type Product,
@@ -9,13 +10,14 @@ import {
   StockLevel,
   type Variant,
 } from '@soko/domain';
-import { byId, check, hold, mustHold, refersTo, type Scope } from './scope.ts';
+import { pathOf } from './categories.ts';
+import { byId, hold, mustHold, refersTo, type Scope } from './scope.ts';
 import type { State } from './state.ts';
 
 export function catalog(scope: Scope): Catalog {
   const { state, now, journal } = scope;
 
-  const write = (product: Product) => {
+  const write = (product: Product, version = product.version) => {
     refersTo(state.shops, product.shopId, 'products.shop_id');
     refersTo(state.brands, product.brandId, 'products.brand_id');
     const others = [...state.products.values()].filter((other) => other.id !== product.id);
@@ -24,14 +26,15 @@ export function catalog(scope: Scope): Catalog {
     const own = product.variants.map(({ sku }) => sku);
     if (own.some((sku) => taken.has(sku)) || new Set(own).size < own.length) refuse('sku_taken');
     const { shopId, externalReference } = product;
-    check(
-      externalReference === null ||
-        !others.some((other) => other.shopId === shopId && other.externalReference === externalReference),
-      'products_external_reference',
-    );
+    const isReferred = (other: Product) => other.shopId === shopId && other.externalReference === externalReference;
+    if (externalReference !== null && others.some(isReferred)) refuse('slug_taken');
     const before = state.products.get(product.id);
+    const [from, to] = [before ? statusOf(before) : null, statusOf(product)];
+    if (from !== to) {
+      state.statusChanges.push({ noun: 'product', id: product.id, from, to, reason: product.statusComment });
+    }
     const kept = (before?.variants ?? []).filter(({ id }) => !product.variants.some((variant) => variant.id === id));
-    state.products.set(product.id, { ...product, variants: [...product.variants, ...kept] });
+    state.products.set(product.id, { ...product, version, variants: [...product.variants, ...kept] });
     for (const { id, sku } of product.variants) {
       state.levels.set(id, { ...(state.levels.get(id) ?? StockLevel.empty(id, sku)), sku });
     }
@@ -46,6 +49,24 @@ export function catalog(scope: Scope): Catalog {
   return {
     offers: async (skus) => offers(({ sku }) => skus.includes(sku)),
     offersOf: async (variantIds) => offers(({ id }) => variantIds.includes(id)),
+    productContext: async (shopId, { categoryIds, brandIds, slug: wanted }) => {
+      const shop = state.shops.get(shopId);
+      if (shop === undefined || shop.deletedAt !== null) return null;
+      const { id, slug, status, currency } = shop;
+      const own = [...state.products.values()].filter((each) => each.shopId === shopId && each.deletedAt === null);
+      const count = (wanted: Product['status']) => own.filter((each) => each.status === wanted).length;
+      const isFor = (category: Category | undefined) =>
+        category !== undefined && [null, shopId].includes(category.shopId) && LifeCycle.isLive(category, now);
+      const isLive = (brand: Brand | undefined) => brand !== undefined && LifeCycle.isLive(brand, now);
+      return {
+        shop: { id, slug, status, currency },
+        record: { approved: count('approved'), rejected: count('rejected') },
+        categoryIds: categoryIds.filter((each) => isFor(state.categories.get(each))),
+        isSlugTaken: [...state.products.values()].some((each) => each.slug === wanted),
+        brandIds: brandIds.filter((each) => isLive(state.brands.get(each))),
+      };
+    },
+    keepOptions: async () => {}, // no rule reads them
     lockProducts: async (ids) =>
       byId(state.products.values())
         .filter(({ id }) => ids.includes(id))
@@ -56,41 +77,18 @@ export function catalog(scope: Scope): Catalog {
     saveProducts: async (all) => {
       for (const product of all) {
         mustHold(scope, product.id);
-        write(product);
+        write(product, product.version + 1);
       }
     },
-    insertCategory: async (category) => {
-      refersTo(state.categories, category.parentId, 'categories.parent_id');
-      const { slug, shopId } = category;
-      if ([...state.categories.values()].some((other) => other.slug === slug && other.shopId === shopId)) {
-        refuse('slug_taken');
-      }
-      state.categories.set(category.id, category);
-    },
-    insertBrand: async (brand) => {
-      if ([...state.brands.values()].some(({ slug }) => slug === brand.slug)) refuse('slug_taken');
-      state.brands.set(brand.id, brand);
-    },
-    categoriesBySlug: async (slugs) =>
-      new Map(
-        [...state.categories.values()]
-          .filter((category) => category.shopId === null && LifeCycle.isLive(category, now))
-          .filter(({ slug }) => slugs.includes(slug))
-          .map(({ slug, id }) => [slug, id]),
-      ),
-    brandsBySlug: async (slugs) =>
-      new Map(
-        [...state.brands.values()]
-          .filter((brand) => LifeCycle.isLive(brand, now) && slugs.includes(brand.slug))
-          .map(({ slug, id }) => [slug, id]),
-      ),
   };
 }
+
+/** As the history tells it: a suspended product keeps its status for the time after. */
+const statusOf = ({ status, suspendedAt }: Product): string => (suspendedAt === null ? status : 'suspended');
 
 function offerOf(state: State, product: Product, variant: Variant, now: Date): Offer {
   const shop = state.shops.get(product.shopId) as Shop;
   const level = state.levels.get(variant.id) ?? StockLevel.empty(variant.id, variant.sku);
-  const isListed = product.status === 'approved' && product.isActive && LifeCycle.isLive(product, now);
   return {
     variantId: variant.id,
     sku: variant.sku,
@@ -98,18 +96,19 @@ function offerOf(state: State, product: Product, variant: Variant, now: Date): O
     name: product.name,
     attributes: variant.attributes,
     shop: { id: shop.id, name: shop.name },
-    categoryIds: pathOf(state, product.categoryIds[0] ?? null),
+    categoryIds: pathOf(state, product.categoryIds[0] ?? null).map(({ id }) => id),
     price: variant.price,
     priceTiers: variant.priceTiers,
     minOrderQuantity: variant.minOrderQuantity,
     weightG: variant.weightG,
     available: StockLevel.available(level),
-    isOnSale: isListed && shop.status === 'approved' && LifeCycle.isLive(shop, now) && LifeCycle.isLive(variant, now),
+    isOnSale: isListed(state, product, now) && LifeCycle.isLive(variant, now),
   };
 }
 
-/** The category and its ancestors, nearest first. */
-function pathOf(state: State, id: CategoryId | null): CategoryId[] {
-  const category = id === null ? undefined : state.categories.get(id);
-  return category ? [category.id, ...pathOf(state, category.parentId)] : [];
+/** Whether everybody may see the product; its variants have times of their own. */
+export function isListed(state: State, product: Product, now: Date): boolean {
+  const shop = state.shops.get(product.shopId);
+  const isPublic = product.status === 'approved' && product.isActive && LifeCycle.isLive(product, now);
+  return isPublic && shop?.status === 'approved' && LifeCycle.isLive(shop, now);
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '@soko/application';
 import type {
+  Attribute,
   AuditRecord,
   Brand,
   Cart,
@@ -31,6 +32,7 @@ import type {
   TaxRate,
   Upload,
   User,
+  WishlistItem,
 } from '@soko/domain';
 import type { PictureOf } from './galleries.ts';
 
@@ -43,7 +45,7 @@ export type LoggedRecord = AuditRecord &
 
 /** How a shop or a document came to its status. */
 export type StatusChange = Readonly<{
-  noun: 'shop' | 'kyc_document';
+  noun: 'shop' | 'kyc_document' | 'product';
   id: string;
   from: string | null;
   to: string;
@@ -74,6 +76,8 @@ export type State = {
   statusChanges: StatusChange[];
   categories: Map<string, Category>;
   brands: Map<string, Brand>;
+  attributes: Map<string, Attribute>;
+  wishlistItems: Map<string, WishlistItem>;
   products: Map<string, Product>;
   /** What is kept of images, by their ids. */
   pictures: Map<string, PictureOf>;
@@ -121,6 +125,8 @@ export const emptyState = (): State => ({
   statusChanges: [],
   categories: new Map(),
   brands: new Map(),
+  attributes: new Map(),
+  wishlistItems: new Map(),
   products: new Map(),
   pictures: new Map(),
   uploads: new Map(),

@@ -5,9 +5,12 @@ import { asTransaction } from '../in-transaction.ts';
 import { journal } from '../journal.ts';
 import { mailLinks, sessions, users } from './accounts.ts';
 import { addresses } from './addresses.ts';
+import { attributes } from './attributes.ts';
+import { brands } from './brands.ts';
 import { broken } from './broken.ts';
 import { carts } from './carts.ts';
 import { catalog } from './catalog.ts';
+import { categories } from './categories.ts';
 import { claimKey, keepClaim, knownClaim, memoryAnswers } from './claims.ts';
 import { companies } from './companies.ts';
 import { galleries } from './galleries.ts';
@@ -24,6 +27,7 @@ import { shops } from './shops.ts';
 import { copyOf, emptyState, type State } from './state.ts';
 import { reservations, stock } from './stock.ts';
 import { uploads } from './uploads.ts';
+import { wishlists } from './wishlists.ts';
 
 export type MemorySettings = Readonly<{
   now?: () => Date;
@@ -116,8 +120,12 @@ const txOf = (scope: Scope): Tx => ({
   companies: companies(scope),
   shops: shops(scope),
   kycDocuments: kycDocuments(scope),
-  uploads: uploads(scope),
+  categories: categories(scope),
+  brands: brands(scope),
+  attributes: attributes(scope),
   catalog: catalog(scope),
+  wishlists: wishlists(scope),
+  uploads: uploads(scope),
   galleries: galleries(scope),
   stock: stock(scope),
   reservations: reservations(scope),

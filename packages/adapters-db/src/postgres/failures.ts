@@ -64,9 +64,12 @@ const TAKEN: Readonly<Record<string, RefusalCode>> = {
   shops_slug: 'slug_taken',
   shop_members_one_shop_each: 'shop_exists',
   products_slug: 'slug_taken',
+  products_external_reference: 'slug_taken',
   categories_slug: 'slug_taken',
   categories_slug_of_shop: 'slug_taken',
   brands_slug: 'slug_taken',
+  attributes_code_key: 'code_taken',
+  attribute_options_attribute_id_value_key: 'option_taken',
   reviews_one_each: 'review_exists',
 };
 

@@ -2,6 +2,7 @@ import type { Catalog, Product, ProductImage, Variant } from '@soko/domain';
 import { type Column, columns, LIFE_CYCLE_COLUMNS, MONEY } from './columns.ts';
 import { orTaken } from './failures.ts';
 import { isFresh, lockWhole, type Scope } from './scope.ts';
+import { NOTE_STATUS } from './shops.ts';
 import { json, sql } from './sql.ts';
 
 /** In the table `[{"min_quantity": 10, "price": 900}]`, in the domain with the variant's currency. */
@@ -26,8 +27,11 @@ const PRODUCT = columns<Omit<Product, 'variants' | 'images'>>({
   brandId: 'uuid',
   categoryIds: 'uuid[]',
   status: 'text',
+  statusComment: 'text',
   isActive: 'boolean',
+  options: 'text[]',
   createdAt: 'timestamptz',
+  version: 'integer',
   ...LIFE_CYCLE_COLUMNS,
 });
 const VARIANT = columns<Variant>({
@@ -76,6 +80,7 @@ const IMAGE_ROWS = `select ${IMAGE.given('i')}, i.product_id from given_images i
 
 const INSERT = `
 with ${GIVEN},
+noted as (${NOTE_STATUS} select 'product', g.id, null, g.status, g."statusComment", $2 from given g),
 made as (
   insert into soko.products (${PRODUCT.names}, created_by, updated_by) select ${PRODUCT.given('g')}, $2, $2 from given g
 ),
@@ -85,10 +90,20 @@ variants as (
 images as (insert into soko.product_images (${IMAGE.names}, product_id) ${IMAGE_ROWS})
 insert into soko.stock_levels (variant_id) select v.id from given_variants v`;
 
+/** What the history tells of: a suspended product keeps its status for the time after. */
+const shown = (status: string, suspendedAt: string): string =>
+  `case when ${suspendedAt} is not null then 'suspended' else ${status} end`;
+const WAS = shown('p.status', 'p.suspended_at');
+const IS = shown('g.status', 'g."suspendedAt"');
+
 const SAVE = `
 with ${GIVEN},
+noted as (
+  ${NOTE_STATUS} select 'product', g.id, ${WAS}, ${IS}, g."statusComment", $2
+  from given g join soko.products p on p.id = g.id where ${WAS} <> ${IS}
+),
 saved as (
-  update soko.products p set updated_at = now(), updated_by = $2, ${PRODUCT.set('g', [
+  update soko.products p set updated_at = now(), updated_by = $2, version = p.version + 1, ${PRODUCT.set('g', [
     'slug',
     'externalReference',
     'name',
@@ -96,7 +111,9 @@ saved as (
     'brandId',
     'categoryIds',
     'status',
+    'statusComment',
     'isActive',
+    'options',
     'deletedAt',
     'suspendedAt',
     'activeFrom',

@@ -6,8 +6,11 @@ import { asTransaction } from '../in-transaction.ts';
 import { journal } from '../journal.ts';
 import { sessions, users } from './accounts.ts';
 import { addresses } from './addresses.ts';
+import { attributes } from './attributes.ts';
+import { brands } from './brands.ts';
 import { carts } from './carts.ts';
 import { catalog } from './catalog.ts';
+import { categories } from './categories.ts';
 import { claimHash, type HashedClaim, type Start, startUnclaimed, takeClaim } from './claims.ts';
 import { companies } from './companies.ts';
 import { asRefusal, mayRunAgain, unavailable } from './failures.ts';
@@ -27,6 +30,7 @@ import { json, sql } from './sql.ts';
 import { reservations, stock } from './stock.ts';
 import { transact } from './transact.ts';
 import { uploads } from './uploads.ts';
+import { wishlists } from './wishlists.ts';
 
 export type StoreSettings = Readonly<{
   newId?: NewId;
@@ -105,8 +109,12 @@ const txOf = (scope: Scope): Tx => ({
   companies: companies(scope),
   shops: shops(scope),
   kycDocuments: kycDocuments(scope),
-  uploads: uploads(scope),
+  categories: categories(scope),
+  brands: brands(scope),
+  attributes: attributes(scope),
   catalog: catalog(scope),
+  wishlists: wishlists(scope),
+  uploads: uploads(scope),
   galleries: galleries(scope),
   stock: stock(scope),
   reservations: reservations(scope),

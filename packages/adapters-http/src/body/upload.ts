@@ -120,7 +120,7 @@ const uploadOf = ({ filepath, originalFilename, size, hash }: FormFile): Upload 
   new Upload(filepath, { fileName: shownName(originalFilename ?? ''), size, sha256: hash ?? '' });
 
 /** The last step of a path, without what cannot be shown. */
-const shownName = (name: string): string =>
+export const shownName = (name: string): string =>
   (name.split(/[\\/]/).at(-1) ?? '')
     .replace(/[\p{C}"<>|?*:]/gu, '')
     .trim()

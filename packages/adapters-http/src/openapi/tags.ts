@@ -8,6 +8,7 @@ export const TAGS: readonly Readonly<{ name: string; description: string }>[] = 
   { name: 'Reviews', description: 'What buyers say of products, and what shops answer' },
   { name: 'Uploads', description: 'Files that are sent, and images that are shown' },
   { name: 'Inventory', description: 'What is in stock, and what changed it' },
+  { name: 'Wishlist', description: 'What a buyer wants to find again' },
   { name: 'Cart', description: 'What a buyer is about to buy' },
   { name: 'Checkout', description: 'From a cart to an order with its stock held, to a payment' },
   { name: 'Orders', description: 'What was bought' },

@@ -2,12 +2,15 @@ import type { Route } from '../route.ts';
 import { addressRoutes } from './addresses.ts';
 import { adminCompanyRoutes } from './admin-companies.ts';
 import { adminLogRoutes } from './admin-logs.ts';
+import { adminProductRoutes } from './admin-products.ts';
 import { adminReviewRoutes } from './admin-reviews.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
 import { adminUserRoutes } from './admin-users.ts';
+import { attributeRoutes } from './attributes.ts';
 import { authRoutes } from './auth.ts';
+import { brandRoutes } from './brands.ts';
 import { cartRoutes } from './cart.ts';
-import { catalogRoutes } from './catalog.ts';
+import { categoryRoutes } from './categories.ts';
 import { checkoutRoutes } from './checkout.ts';
 import { companyRoutes } from './companies.ts';
 import { credentialRoutes } from './credentials.ts';
@@ -15,6 +18,7 @@ import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { inventoryRoutes } from './inventory.ts';
 import { kycDocumentRoutes } from './kyc-documents.ts';
+import { myProductRoutes } from './my-products.ts';
 import { myShopRoutes } from './my-shop.ts';
 import { orderRoutes } from './orders.ts';
 import { otpRoutes } from './otp.ts';
@@ -23,11 +27,14 @@ import { productImageRoutes } from './product-images.ts';
 import { productRoutes } from './products.ts';
 import { reviewRoutes } from './reviews.ts';
 import { sandboxRoutes } from './sandbox.ts';
+import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './sessions.ts';
 import { shopRoutes } from './shops.ts';
 import { skuRoutes } from './skus.ts';
 import { uploadRoutes } from './uploads.ts';
 import { userRoutes } from './users.ts';
+import { variantRoutes } from './variants.ts';
+import { wishlistRoutes } from './wishlist.ts';
 
 /** Every operation of the API. */
 export const routes: readonly Route[] = [
@@ -48,11 +55,18 @@ export const routes: readonly Route[] = [
   ...uploadRoutes,
   ...adminSellerRoutes,
   ...adminLogRoutes,
-  ...catalogRoutes,
+  ...categoryRoutes,
+  ...brandRoutes,
+  ...attributeRoutes,
   ...productRoutes,
   ...reviewRoutes,
   ...adminReviewRoutes,
+  ...searchRoutes,
+  ...myProductRoutes,
+  ...variantRoutes,
+  ...adminProductRoutes,
   ...skuRoutes,
+  ...wishlistRoutes,
   ...inventoryRoutes,
   ...cartRoutes,
   ...checkoutRoutes,

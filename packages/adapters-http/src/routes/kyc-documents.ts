@@ -1,13 +1,34 @@
-import type { App, Queries } from '@soko/application';
+import type { App, KycUpload, Queries, UploadedKyc } from '@soko/application';
 import { Json } from '@soko/application';
-import { Call, KycDocument, type KycDocumentId } from '@soko/domain';
+import { Call, KycDocument, type KycDocumentId, type ShopId } from '@soko/domain';
+import { z } from 'zod';
+import type { Camel } from '../body/names.ts';
+import { shownName } from '../body/upload.ts';
 import { listRoute } from '../paging.ts';
 import { found, type Route, route } from '../route.ts';
 import { idOf } from '../schemas/common.ts';
-import { KycDocumentSchema, KycRequirementsSchema, KycUploadBody, LinkedKycDocumentSchema } from '../schemas/shops.ts';
+import {
+  KycDocumentSchema,
+  KycRequirementsSchema,
+  KycUploadBody,
+  LinkedKycDocumentSchema,
+  UploadedKycBody,
+} from '../schemas/shops.ts';
 import { keep, listed, ofShop, things } from './my-shop.ts';
 
 const common = { tags: ['Seller'], limit: 'default', policy: keep } as const;
+
+const sentWith = (shopId: ShopId, { file, ...named }: Camel<z.output<typeof KycUploadBody>>): KycUpload => ({
+  ...named,
+  shopId,
+  fileName: file.fileName,
+  bytes: file.bytes(),
+});
+const uploadedFor = (shopId: ShopId, { fileName, ...named }: Camel<z.output<typeof UploadedKycBody>>): UploadedKyc => ({
+  ...named,
+  shopId,
+  fileName: shownName(fileName ?? 'document'),
+});
 
 /** A document with a fresh link to its file; that it was asked for stands in the audit log. */
 export async function linked(
@@ -66,20 +87,30 @@ export const kycDocumentRoutes: readonly Route[] = [
     summary: 'Hand in a document',
     description:
       'For owners. A form of `kind`, `file` and, if you like, `sha256`. The type is told by the content, whatever the file ' +
-      'is called. It is kept privately, for you and for the staff who decide about it.',
+      'is called. It is kept privately, for you and for the staff who decide about it. In place of the form: JSON with the `upload_id` of ' +
+      '`POST /uploads`, once the bytes were sent.',
     idempotency: 'accepted',
-    things,
+    things: { ...things, upload_id: 'kyc_upload' },
     query: ofShop,
-    upload: { maxBytes: KycDocument.mostBytes },
-    body: KycUploadBody,
+    upload: { maxBytes: KycDocument.mostBytes, orJson: true },
+    body: z.union([KycUploadBody, UploadedKycBody]),
     status: 201,
     returns: KycDocumentSchema,
-    refuses: ['not_found', 'forbidden', 'file_type_not_allowed', 'file_altered', 'kyc_kind_unknown', 'too_many_files'],
+    refuses: [
+      'not_found',
+      'forbidden',
+      'file_type_not_allowed',
+      'file_altered',
+      'kyc_kind_unknown',
+      'too_many_files',
+      'upload_incomplete',
+      'upload_not_usable',
+    ],
     handle: async ({ app, queries, call, query, body, respond }) => {
       const shopId = Call.ownShop(call, query.shop);
-      const { kind, sha256, file } = body;
-      const upload = { shopId, kind, sha256, fileName: file.fileName, bytes: file.bytes() };
-      const id = await app.shops.submitKyc(call, upload);
+      const id = await ('file' in body
+        ? app.shops.submitKyc(call, sentWith(shopId, body))
+        : app.shops.submitUploadedKyc(call, uploadedFor(shopId, body)));
       return respond(found(await queries.kycDocument(call, id)), { location: `/shops/me/kyc-documents/${id}` });
     },
   }),

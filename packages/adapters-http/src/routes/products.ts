@@ -3,6 +3,7 @@ import { listRoute } from '../paging.ts';
 import { found, type Route, route } from '../route.ts';
 import { FacetsSchema, ProductListItemSchema, ProductSchema, VariantsSchema } from '../schemas/catalog.ts';
 import { idOrSlug, queryAttributes, queryFlag, queryWhole, text } from '../schemas/common.ts';
+import { shownProduct } from './my-products.ts';
 
 const common = {
   tags: ['Catalogue'],
@@ -22,6 +23,11 @@ export const productRoutes: readonly Route[] = [
       'Filters narrow one another. `category` means the category and all below it; an unknown category, brand or shop ' +
       'gives an empty list. With `q` every word occurs in the name, brand, category or description, in any order and case.',
     limit: 'search',
+    aliases: [
+      { method: 'get', path: '/products/list' },
+      { method: 'get', path: '/products/search' },
+      { method: 'get', path: '/products/filter' },
+    ],
     things: { category: 'category', brand: 'brand', shop: 'shop' },
     query: {
       category: idOrSlug('Id or slug of a category; its whole subtree').optional(),
@@ -53,11 +59,12 @@ export const productRoutes: readonly Route[] = [
     path: '/products/{id}',
     operationId: 'getProduct',
     summary: 'One product with its variants and images',
+    aliases: [{ method: 'get', path: '/products/detail', from: { id: 'query/product_id' } }],
     things: { id: 'product' },
     params,
     returns: ProductSchema,
     refuses: ['not_found'],
-    handle: async ({ queries, call, params: { id } }) => found(await queries.product(call, id)),
+    handle: (input) => shownProduct(input, input.params.id),
   }),
   route({
     ...read,

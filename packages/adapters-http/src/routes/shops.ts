@@ -18,7 +18,7 @@ export const shopRoutes: readonly Route[] = [
     query: { q: text({ max: 200 }, 'Words of the name').optional() },
     items: ShopSchema,
     pageName: 'ShopPage',
-    orderings: ['-created_at', 'name'],
+    orderings: ['-created_at', 'name', 'relevance'],
     refuses: [],
     handle: ({ queries, query, page }) => queries.shops(query, page),
   }),

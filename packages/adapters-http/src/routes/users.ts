@@ -86,8 +86,8 @@ export const userRoutes: readonly Route[] = [
     operationId: 'deleteMe',
     summary: 'Give up the account',
     description:
-      'Every session ends, personal data and saved addresses are removed, and e-mail and phone are free for another ' +
-      'account, which gets nothing of this one. Orders and books stay, as sellers and the law need them. Refused ' +
+      'Every session ends, personal data, saved addresses and the wishlist are removed, and e-mail and phone are free for ' +
+      'another account, which gets nothing of this one. Orders and books stay, as sellers and the law need them. Refused ' +
       '(`sole_owner`) while a live shop, or a company with other members, has no other owner, and to the last admin.',
     policy: edit,
     idempotency: 'accepted',

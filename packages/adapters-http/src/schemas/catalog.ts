@@ -39,12 +39,17 @@ export const shopShape = {
 };
 export const ShopSchema: z.ZodType<ShopView> = named('Shop', shopShape) as z.ZodType<ShopView>;
 
-export const CategorySchema: z.ZodType<CategoryView> = named('Category', {
+export const categoryShape = {
   id: viewId(),
   slug: z.string(),
   name: z.string(),
   parent_id: viewId().nullable(),
   shop_id: viewId().nullable().meta({ description: 'The shop whose own category it is; null for the whole market' }),
+  position: z.int(),
+  image: z.string().nullable().meta({ format: 'uri' }),
+};
+export const CategorySchema: z.ZodType<CategoryView> = named('Category', {
+  ...categoryShape,
   get children(): z.ZodArray<z.ZodType<CategoryView>> {
     return z.array(CategorySchema);
   },
@@ -73,7 +78,8 @@ export const ImageSchema: z.ZodType<ImageView> = named('Image', {
   height: z.int().nullable(),
 });
 
-const listItem = {
+/** The members of a product in a list. */
+export const productListShape = {
   id: viewId(),
   slug: z.string(),
   name: z.string(),
@@ -93,7 +99,7 @@ const listItem = {
 
 export const ProductListItemSchema: z.ZodType<ProductListItemView> = named(
   'ProductListItem',
-  listItem,
+  productListShape,
   'A product as lists show it; `price` is the lowest of its variants',
 );
 
@@ -113,12 +119,19 @@ export const VariantSchema: z.ZodType<VariantView> = named('Variant', {
   height_mm: z.int().nullable(),
   min_order_quantity: z.int(),
   images: z.array(ImageSchema),
-});
+  lowest_price_30_days: MoneySchema.nullable().meta({
+    description:
+      'With a `compare_at_price`: the lowest price of the 30 days before the reduction, if there was another',
+  }),
+  cost: MoneySchema.nullable().exactOptional().meta({ description: 'For the shop and staff' }),
+}) as z.ZodType<VariantView>;
 
 export const VariantsSchema = named('Variants', { items: z.array(VariantSchema) });
 
+export const productStatus = z.enum(['draft', 'pending_review', 'approved', 'rejected']);
+
 export const ProductSchema: z.ZodType<ProductView> = named('Product', {
-  ...listItem,
+  ...productListShape,
   description: z.string(),
   categories: z.array(NamedSchema),
   attributes: z
@@ -127,8 +140,21 @@ export const ProductSchema: z.ZodType<ProductView> = named('Product', {
   variants: z.array(VariantSchema),
   images: z.array(ImageSchema),
   is_active: z.boolean(),
-  status: z.enum(['draft', 'pending_review', 'approved', 'rejected']),
-});
+  status: productStatus,
+  options: z.array(z.string()).meta({ description: 'What tells the variants apart, in the order of choice' }),
+  status_comment: z
+    .string()
+    .nullable()
+    .exactOptional()
+    .meta({ description: 'For the shop and staff: why this status' }),
+  suspended_at: timestamp('For the shop and staff: since when it is suspended').nullable().exactOptional(),
+  external_reference: z
+    .string()
+    .nullable()
+    .exactOptional()
+    .meta({ description: 'Its handle, for imports and exports' }),
+  updated_at: timestamp('For the shop and staff: when it was last changed').exactOptional(),
+}) as z.ZodType<ProductView>;
 
 export const SkuSchema: z.ZodType<SkuView> = named(
   'Sku',
@@ -158,8 +184,15 @@ export const FacetsSchema: z.ZodType<FacetsView> = named(
   {
     categories: facet,
     brands: facet,
+    shops: facet,
+    attributes: z
+      .record(z.string(), z.array(named('OptionFacet', { value: z.string(), count: z.int() })))
+      .meta({ description: 'By attribute', example: { color: [{ value: 'Red', count: 3 }] } }),
+    ratings: z.array(
+      named('RatingFacet', { min_rating: z.int(), count: z.int() }, 'How many have an average rating of at least this'),
+    ),
     price: named('PriceRange', { min: z.int(), max: z.int() }, 'Minor units').nullable(),
     in_stock: z.int().meta({ description: 'How many of the products are in stock' }),
   },
-  'How many of the products found have each value',
+  'How many of the products found have each value; each kind is counted as if the filter said nothing of it',
 );

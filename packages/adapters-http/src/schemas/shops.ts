@@ -7,6 +7,7 @@ import type {
   ShopMemberView,
   StatusChangeView,
 } from '@soko/application';
+import type { UploadId } from '@soko/domain';
 import { z } from 'zod';
 import { uploadedFile } from '../body/upload.ts';
 import { shopShape } from './catalog.ts';
@@ -15,6 +16,7 @@ import {
   country,
   currency,
   email,
+  idOf,
   MoneySchema,
   named,
   phone,
@@ -170,11 +172,19 @@ export const KycRequirementsSchema = whole<KycRequirementView>(
   }),
 );
 
+const kycKind = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,62}$/, 'is not a kind of document')
+  .meta({ description: 'A kind of `GET /shops/me/kyc-requirements`', example: 'identity' });
+
+/** A document that was uploaded before. */
+export const UploadedKycBody = named('KycOfUpload', {
+  kind: kycKind,
+  upload_id: idOf<UploadId>('An upload of yours for a `kyc_document`'),
+  file_name: text({ max: 200 }, 'What to call it', 'passport.pdf').exactOptional(),
+});
 export const KycUploadBody = named('KycUpload', {
-  kind: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]{0,62}$/, 'is not a kind of document')
-    .meta({ description: 'A kind of `GET /shops/me/kyc-requirements`', example: 'identity' }),
+  kind: kycKind,
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in hex')

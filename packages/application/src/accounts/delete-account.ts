@@ -23,6 +23,7 @@ export function deleteAccount({ store }: Ports) {
       await tx.sessions.forget(user.id);
       await tx.mailLinks.forget(user.id);
       await tx.addresses.save(user.id, []);
+      await tx.wishlists.forget(user.id);
       if (company) await tx.companies.save(Company.without(company, user.id, user.id));
       await tx.shops.saveMembers(left);
       tx.events.add('user.deleted', user.id);

@@ -16,18 +16,20 @@ export type SizedImage = Readonly<{ productId: ProductId; imageId: ImageId }>;
  * meanwhile leaves nothing. Done twice, it comes to the same.
  */
 export function sizeImage(ports: Ports) {
-  const { store } = ports;
+  const { store, media } = ports;
   return async (call: UnclaimedCall, { productId, imageId }: SizedImage): Promise<void> => {
     const image = await store.transaction(call, async (tx) => imageIn(await tx.galleries.lock(productId), imageId));
     if (image === undefined || image.status === 'ready') return;
     const sizes = await sizesOf(ports, image);
-    await store.transaction(call, async (tx) => {
+    const isShown = await store.transaction(call, async (tx) => {
       const gallery = await tx.galleries.lock(productId);
-      if (gallery === null || imageIn(gallery, imageId) === undefined) return;
+      if (gallery === null || imageIn(gallery, imageId) === undefined) return false;
       await tx.galleries.save(
         sizes === null ? Gallery.failed(gallery, imageId) : Gallery.sized(gallery, imageId, sizes),
       );
+      return true;
     });
+    if (!isShown && image.uploadId !== null) await media.publicFiles.remove(Upload.sizeKeysOf(image.uploadId));
   };
 }
 

@@ -50,6 +50,10 @@ export type VariantView = Readonly<{
   height_mm: number | null;
   min_order_quantity: number;
   images: readonly ImageView[];
+  /** With a `compare_at_price`: the lowest price of the 30 days before the reduction; null where there was no other. */
+  lowest_price_30_days: MoneyView | null;
+  /** For the shop's members and staff. */
+  cost?: MoneyView | null;
 }>;
 
 export type ProductView = ProductListItemView &
@@ -58,10 +62,17 @@ export type ProductView = ProductListItemView &
     categories: readonly NamedView[];
     /** Every option of the variants by attribute code: `{color: ["blue", "red"]}`. */
     attributes: Readonly<Record<string, readonly string[]>>;
+    /** The axes of its variants, in the order in which they are chosen. */
+    options: readonly string[];
     variants: readonly VariantView[];
     images: readonly ImageView[];
     is_active: boolean;
     status: ProductStatus;
+    /** This and what follows: for the shop's members and staff. */
+    status_comment?: string | null;
+    suspended_at?: string | null;
+    external_reference?: string | null;
+    updated_at?: string;
   }>;
 
 /** The stock figures stand only in answers to the shop's members and staff. */
@@ -89,6 +100,8 @@ export type CategoryView = Readonly<{
   name: string;
   parent_id: string | null;
   shop_id: string | null;
+  position: number;
+  image: string | null;
   /** Nested in the tree; empty in the flat list. */
   children: readonly CategoryView[];
 }>;
@@ -124,10 +137,18 @@ export type ProductOrdering =
   | '-sales'
   | 'relevance';
 
-/** Counts of the products a filter would leave, by value. */
+/**
+ * Counts of the products a filter would leave, by value: each kind as if the filter said nothing of it. The most frequent
+ * values come first.
+ */
 export type FacetsView = Readonly<{
   categories: readonly (NamedView & Readonly<{ count: number }>)[];
   brands: readonly (NamedView & Readonly<{ count: number }>)[];
+  shops: readonly (NamedView & Readonly<{ count: number }>)[];
+  /** By attribute code: `{color: [{value: "Red", count: 3}]}`. */
+  attributes: Readonly<Record<string, readonly Readonly<{ value: string; count: number }>[]>>;
+  /** How many have at least this rating, for 5 to 1. */
+  ratings: readonly Readonly<{ min_rating: number; count: number }>[];
   price: Readonly<{ min: number; max: number }> | null;
   in_stock: number;
 }>;

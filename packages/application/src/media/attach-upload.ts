@@ -10,7 +10,7 @@ export async function attachUpload(
   { uploadId, purpose }: Readonly<{ uploadId: UploadId; purpose: UploadPurpose }>,
 ): Promise<Upload> {
   const upload = Upload.requireOwn(await tx.uploads.lock(uploadId), purpose, call);
-  const attached = Upload.attached(upload, 'verified');
+  const attached = Upload.attached(upload);
   await tx.uploads.save(attached);
   return attached;
 }

@@ -29,7 +29,7 @@ export function takeImage(ports: Ports) {
     try {
       const bytes = 'bytes' in source ? source.bytes : await media.inbox.read(upload.id, mostBytes);
       if (bytes === null) return refuse('upload_incomplete');
-      Upload.requireSame(upload, { size: bytes.length, sha256: media.checksum(bytes) });
+      if (!Upload.isSame(upload, { size: bytes.length, sha256: media.checksum(bytes) })) return refuse('file_altered');
       const { bytes: remade, ...facts } = await media.pictures.remade(bytes, types);
       const verified = Upload.verified(upload, facts);
       await media.publicFiles.put(Upload.keyOf(upload.id, facts.contentType), { ...facts, bytes: remade });

@@ -1,4 +1,5 @@
-import { Call, isRefusal, KycDocument, type KycDocumentId, refuse, type ShopId } from '@soko/domain';
+import { Call, isRefusal, KycDocument, type KycDocumentId, refuse, type ShopId, type UploadId } from '@soko/domain';
+import { attachUpload } from '../media/attach-upload.ts';
 import type { PrivateFiles } from '../media/private-files.ts';
 import type { Ports } from '../ports.ts';
 
@@ -9,6 +10,8 @@ export type KycUpload = Readonly<{
   /** What the sender says the SHA-256 of the file is, in hex. */
   sha256?: string | undefined;
   bytes: AsyncIterable<Uint8Array>;
+  /** The upload that the bytes came by, if any. */
+  uploadId?: UploadId | undefined;
 }>;
 
 /**
@@ -16,7 +19,7 @@ export type KycUpload = Readonly<{
  * `file_altered`, `kyc_kind_unknown`, `too_many_files`; nothing is kept then.
  */
 export function submitKycDocument({ store, files, newId }: Ports) {
-  return async (call: Call, { shopId, bytes, sha256, ...given }: KycUpload): Promise<KycDocumentId> => {
+  return async (call: Call, { shopId, bytes, sha256, uploadId, ...given }: KycUpload): Promise<KycDocumentId> => {
     Call.requireRight(call, shopId, 'kyc');
     const id = newId<KycDocumentId>();
     const fileKey = `kyc/${shopId}/${id}`;
@@ -30,6 +33,7 @@ export function submitKycDocument({ store, files, newId }: Ports) {
         const requirements = await tx.kycDocuments.requirements(shop.country);
         const made = { id, by: Call.user(call) ?? null, at: tx.now };
         const document = KycDocument.submit({ ...given, ...stored, fileKey }, { shop, others, requirements }, made);
+        if (uploadId !== undefined) await attachUpload(tx, call, { uploadId, purpose: 'kyc_document' });
         await tx.kycDocuments.insert(document);
         tx.events.add('kyc.submitted', id, { shop_id: shopId });
         return id;

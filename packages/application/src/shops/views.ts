@@ -18,7 +18,7 @@ export type ShopView = Readonly<{
 }>;
 
 export type ShopFilter = Readonly<{ q?: string }>;
-export type ShopOrdering = 'name' | '-created_at';
+export type ShopOrdering = 'name' | '-created_at' | 'relevance';
 
 type OwnFields = ShopView &
   Readonly<{

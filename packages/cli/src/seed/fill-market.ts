@@ -1,5 +1,5 @@
 import { type ImportedProduct, type ImportReport, Json } from '@soko/application';
-import { type CategoryId, type Currency, isRefusal, LifeCycle, type Sku, type UserId } from '@soko/domain';
+import { Category, type CategoryId, type Currency, isRefusal, type Sku, type UserId } from '@soko/domain';
 import { readProductRows } from '../csv.ts';
 import { type Market, OPERATOR } from '../market.ts';
 import { type DemoCatalog, type DemoShop, demoCatalog } from './catalog.ts';
@@ -80,21 +80,13 @@ async function isOpen({ catalogImport }: Market, slug: string): Promise<boolean>
 /** The tree with its own order; what the import would make of the products' paths comes out the same, but unordered. */
 function writeCategories({ store, newId }: Market, { categories }: DemoCatalog): Promise<void> {
   return store.transaction(OPERATOR, async (tx) => {
-    const ids = new Map(await tx.catalog.categoriesBySlug(categories.map(({ slug }) => slug)));
+    const ids = new Map(await tx.categories.bySlug(categories.map(({ slug }) => slug)));
     for (const { slug, name, parentSlug, position } of categories) {
       if (ids.has(slug)) continue;
       const id = newId<CategoryId>();
       const parentId = parentSlug === null ? null : (ids.get(parentSlug) ?? null);
-      await tx.catalog.insertCategory({
-        id,
-        slug,
-        name,
-        description: '',
-        parentId,
-        shopId: null,
-        position,
-        ...LifeCycle.fresh,
-      });
+      const path = parentId === null ? [] : await tx.categories.pathOf(parentId);
+      await tx.categories.insert(Category.make({ slug, name, position, shopId: null }, path, { id }));
       ids.set(slug, id);
     }
   });

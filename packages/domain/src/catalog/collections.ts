@@ -1,23 +1,31 @@
-import type { BrandId, CategoryId, ProductId, VariantId } from '../ids.ts';
-import type { Brand, Category } from './category.ts';
+import type { BrandId, CategoryId, ProductId, ShopId, VariantId } from '../ids.ts';
 import type { Offer } from './offer.ts';
-import type { Product } from './product.ts';
+import type { Product, ProductContext } from './product.ts';
 import type { Sku } from './sku.ts';
+import type { Variant } from './variant.ts';
 
 export interface Catalog {
   /** What these SKUs are offered at now, without a lock; SKUs that do not exist are missing. One statement. */
   offers(skus: readonly Sku[]): Promise<readonly Offer[]>;
   /** The same by variant id. */
   offersOf(variantIds: readonly VariantId[]): Promise<readonly Offer[]>;
+  /**
+   * What the rules of a shop's product need to know, and which of these categories and brands it may name, and
+   * whether a slug is taken: a read without a lock, one statement. Null where there is no such live shop.
+   */
+  productContext(
+    shopId: ShopId,
+    named: Readonly<{ categoryIds: readonly CategoryId[]; brandIds: readonly BrandId[]; slug: string | null }>,
+  ): Promise<ProductContext | null>;
+  /** Makes known the options that these variants choose, as an import does: two statements, none for no options. */
+  keepOptions(variants: readonly Variant[]): Promise<void>;
   /** The products with variants and images, held, ordered by id. */
   lockProducts(ids: readonly ProductId[]): Promise<readonly Product[]>;
   /** Writes products with variants, images and an empty stock level for each SKU. Refuses `sku_taken`, `slug_taken`. */
   insertProducts(products: readonly Product[]): Promise<void>;
-  /** Writes products as they are now, children included (variants are never removed: they are soft-deleted). */
+  /**
+   * Writes products as they are now, children included (variants are never removed: they are soft-deleted). Refuses
+   * `sku_taken`, `slug_taken`. A changed status is written to the product's history with its comment.
+   */
   saveProducts(products: readonly Product[]): Promise<void>;
-  insertCategory(category: Category): Promise<void>;
-  insertBrand(brand: Brand): Promise<void>;
-  /** Ids by slug of the live global categories and brands; reference reads without a lock. */
-  categoriesBySlug(slugs: readonly string[]): Promise<ReadonlyMap<string, CategoryId>>;
-  brandsBySlug(slugs: readonly string[]): Promise<ReadonlyMap<string, BrandId>>;
 }

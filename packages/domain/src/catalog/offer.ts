@@ -1,8 +1,8 @@
 import { refuse } from '../errors.ts';
 import type { CategoryId, ProductId, ShopId, VariantId } from '../ids.ts';
 import type { Money } from '../money.ts';
-import type { PriceTier } from './product.ts';
 import type { Sku } from './sku.ts';
+import type { PriceTier } from './variant.ts';
 
 /** What the market needs to know of a SKU to sell it now: a read without a lock, made by the visibility rule. */
 export type Offer = Readonly<{

@@ -1,10 +1,13 @@
 import { refuse } from '../errors.ts';
+import { shortHash } from './hash.ts';
+import { losesLetters, withoutMarks } from './slug.ts';
 
 declare const skuBrand: unique symbol;
 
 /** A SKU code in its one form: trimmed, upper case, printable ASCII without spaces, at most 64 characters. */
 export type Sku = string & { readonly [skuBrand]: true };
 
+const LONGEST = 64;
 const FORM = /^[A-Za-z0-9][A-Za-z0-9._/+-]{0,63}$/;
 
 export const Sku = {
@@ -22,4 +25,28 @@ export const Sku = {
       })
     );
   },
+
+  /** The SKU of a variant that is given none: `SHOP-HANDLE-OPTIONS`, in capitals. Always the same for the same words. */
+  made(shopSlug: string, handle: string, options: readonly string[]): Sku {
+    const parts = [shopSlug, handle, ...options];
+    const texts = parts.map(withoutMarks);
+    const words = texts.map((text) =>
+      text
+        .toUpperCase()
+        .replace(/[^A-Z0-9._/+]+/g, '-')
+        .replace(/^-|-$/g, ''),
+    );
+    const made = words.filter((word) => word !== '').join('-');
+    return Sku.of(distinct(made.replace(/^[^A-Z0-9]+/, ''), texts.some(losesLetters), parts.join('\n')));
+  },
+
+  /** A SKU that another variant has, told apart by a hash of the id of this one. */
+  apart: (sku: Sku, id: string): Sku => Sku.of(`${sku.slice(0, LONGEST - 9).replace(/[-_]+$/, '')}-${shortHash(id)}`),
 };
+
+/** Cut to the longest form, or with letters lost in the making, a text stays told apart by a hash at its end. */
+function distinct(made: string, isLossy: boolean, from: string): string {
+  if (!isLossy && made.length <= LONGEST) return made;
+  const head = made.slice(0, LONGEST - 9).replace(/[-_]+$/, '');
+  return head === '' ? shortHash(from) : `${head}-${shortHash(from)}`;
+}

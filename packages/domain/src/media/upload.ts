@@ -101,10 +101,9 @@ export const Upload = {
     return isWaiting || refuse('upload_not_usable', { status: upload.status });
   },
 
-  /** Refuses `file_altered` where what was sent is not what was declared. */
-  requireSame(upload: Upload, sent: Readonly<{ size: number; sha256: string }>): void {
-    if (sent.size !== upload.size || sent.sha256 !== upload.sha256) refuse('file_altered');
-  },
+  /** Whether what was sent is what was declared. */
+  isSame: (upload: Upload, sent: Readonly<{ size: number; sha256: string }>): boolean =>
+    sent.size === upload.size && sent.sha256 === upload.sha256,
 
   verified: (upload: Upload, { contentType, width, height }: PictureFacts): Upload => ({
     ...upload,
@@ -116,8 +115,12 @@ export const Upload = {
   }),
   failed: (upload: Upload): Upload => ({ ...upload, status: 'failed' }),
 
-  /** Refuses `upload_not_usable` unless it waits for this. */
-  attached(upload: Upload, from: 'pending' | 'verified'): Upload {
+  /**
+   * Refuses `upload_not_usable` unless it waits for this: an image verified, a private file, which is verified where it is
+   * kept, pending.
+   */
+  attached(upload: Upload): Upload {
+    const from = upload.purpose === 'kyc_document' ? 'pending' : 'verified';
     if (upload.status !== from) refuse('upload_not_usable', { status: upload.status });
     return { ...upload, status: 'attached' };
   },
@@ -128,8 +131,10 @@ export const Upload = {
   /** The keys of all that can have been made of an upload. */
   keysOf: (id: UploadId): readonly string[] => [
     ...Object.values(ENDINGS).map((ending) => `${id}.${ending}`),
-    ...Upload.sizes.flatMap(({ name }) => Upload.sizeTypes.map((type) => Upload.sizeKeyOf(id, name, type))),
+    ...Upload.sizeKeysOf(id),
   ],
+  sizeKeysOf: (id: UploadId): readonly string[] =>
+    Upload.sizes.flatMap(({ name }) => Upload.sizeTypes.map((type) => Upload.sizeKeyOf(id, name, type))),
   sizeKeyOf: (id: UploadId, size: string, contentType: string): string => `${id}.${size}.${ENDINGS[contentType]}`,
   /** The longest side in pixels; smaller images keep theirs. */
   sizes: [

@@ -61,6 +61,10 @@ export const StockLevel = {
   covers: (levels: readonly StockLevel[], demand: readonly Demand[]): boolean =>
     pair(levels, demand).every(({ level, quantity }) => quantity <= StockLevel.available(level)),
 
+  /** Puts what came in on the shelf. */
+  receive: (level: StockLevel, quantity: number, reason: string | null): StockChange =>
+    change(level, 'receive', quantity, 0, null, reason),
+
   /** Holds the demand of an order. Refuses `out_of_stock`, naming every SKU that is short. */
   reserve(levels: readonly StockLevel[], demand: readonly Demand[], orderId: OrderId): StockChange[] {
     const short = pair(levels, demand).filter(({ level, quantity }) => quantity > StockLevel.available(level));

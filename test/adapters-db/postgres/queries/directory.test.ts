@@ -2,7 +2,7 @@ import { countStatements } from '@soko/adapters-db';
 import { expect } from 'chai';
 import { UserSchema } from '../../../../packages/adapters-http/src/schemas/accounts.ts';
 import { BrandSchema, CategorySchema, ShopSchema } from '../../../../packages/adapters-http/src/schemas/catalog.ts';
-import { aBrand, aCategory, anId, NOON } from '../../../support/builders/index.ts';
+import { aBrand, aCategory, aGuestCall, anId, NOON } from '../../../support/builders/index.ts';
 import { firstPage, itemsOf, type Market, openMarket, viewOf, walk } from './market.ts';
 
 describe('categories, brands, shops and users, in Postgres', () => {
@@ -23,7 +23,7 @@ describe('categories, brands, shops and users, in Postgres', () => {
     await market.category(aCategory({ slug: 'own', shopId: shop.id }));
 
     const counted = countStatements(market.knex);
-    const tree = viewOf(await market.queries.categories('tree'));
+    const tree = viewOf(await market.queries.categories(aGuestCall(), {}));
     expect(counted.stop()).to.equal(1);
     const names = (list: typeof tree): unknown => list?.map(({ name, children }) => [name, names(children)]);
     expect(names(tree)).to.deep.equal([
@@ -38,7 +38,7 @@ describe('categories, brands, shops and users, in Postgres', () => {
     ]);
     expect(CategorySchema.parse(tree?.[0])).to.include({ id: home.id, slug: 'home', parent_id: null, shop_id: null });
 
-    const flat = viewOf(await market.queries.categories('flat'));
+    const flat = viewOf(await market.queries.categories(aGuestCall(), { flat: true }));
     expect(flat?.map(({ id, parent_id, children }) => [id, parent_id, children])).to.deep.equal([
       [home.id, null, []],
       [beds.id, home.id, []],
@@ -48,8 +48,8 @@ describe('categories, brands, shops and users, in Postgres', () => {
   });
 
   it('have empty lists in an empty market', async () => {
-    expect(viewOf(await market.queries.categories('tree'))).to.deep.equal([]);
-    expect(viewOf(await market.queries.categories('flat'))).to.deep.equal([]);
+    expect(viewOf(await market.queries.categories(aGuestCall(), {}))).to.deep.equal([]);
+    expect(viewOf(await market.queries.categories(aGuestCall(), { flat: true }))).to.deep.equal([]);
     expect(itemsOf(await market.queries.brands(firstPage('name', { includeTotal: true })))).to.deep.equal([]);
     expect((await market.queries.shops({}, firstPage('name', { includeTotal: true }))).total).to.equal(0);
   });

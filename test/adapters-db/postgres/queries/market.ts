@@ -58,12 +58,12 @@ export async function openMarket({ rough = false } = {}): Promise<Market> {
       }),
     category: (category) =>
       inTx(async (tx) => {
-        await tx.catalog.insertCategory(category);
+        await tx.categories.insert(category);
         return category;
       }),
     brand: (brand) =>
       inTx(async (tx) => {
-        await tx.catalog.insertBrand(brand);
+        await tx.brands.insert(brand);
         return brand;
       }),
     product: (shop, fields = {}, onHand = 10) =>

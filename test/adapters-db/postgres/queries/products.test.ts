@@ -67,9 +67,10 @@ describe('the product list, in Postgres', () => {
       variants: [aVariant({ price: kobo(20_000) })],
     });
     await market.run(
-      'update soko.product_listing set average_rating = 4.5, review_count = 2, sales_count = 9 where product_id = ?',
+      'insert into soko.product_figures (product_id, rating_sum, review_count, sales_count) values (?, 9, 2, 9)',
       [red.id],
     );
+    await market.run('select soko.refresh_listing(array[?::uuid])', [red.id]);
   });
   after(() => market.close());
 
@@ -264,15 +265,88 @@ describe('the product list, in Postgres', () => {
         { id: shirts.id, name: 'Tops', slug: 'shirts', count: 2 },
       ],
       brands: [{ id: brand.id, name: 'Adire', slug: 'adire', count: 2 }],
+      shops: [
+        { id: shop.id, name: 'Balogun Fabrics', slug: 'balogun', count: 2 },
+        { id: other.id, name: 'Lagos Lights', slug: 'lights', count: 1 },
+      ],
+      attributes: {
+        color: [
+          { value: 'blue', count: 1 },
+          { value: 'red', count: 1 },
+        ],
+        size: [
+          { value: 's', count: 2 },
+          { value: 'l', count: 1 },
+        ],
+      },
+      ratings: ratings(0, 1, 1, 1, 1),
       price: { min: 5_000, max: 20_000 },
       in_stock: 2,
     });
     expect(viewOf(await market.queries.productFacets(ANYONE, { q: 'nothing' }))).to.deep.equal({
       categories: [],
       brands: [],
+      shops: [],
+      attributes: {},
+      ratings: ratings(0, 0, 0, 0, 0),
       price: null,
       in_stock: 0,
     });
+  });
+
+  /** From five stars down. */
+  const ratings = (...counts: readonly number[]) => counts.map((count, at) => ({ min_rating: 5 - at, count }));
+  const facetsOf = async (filter: ProductFilter) => {
+    const facets = viewOf(await market.queries.productFacets(ANYONE, filter));
+    const counted = (all: readonly { name: string; count: number }[] = []) =>
+      all.map(({ name, count }) => `${name} ${count}`);
+    const options = Object.entries(facets?.attributes ?? {}).map(
+      ([code, values]) => `${code}: ${values.map(({ value, count }) => `${value} ${count}`).join(', ')}`,
+    );
+    return {
+      categories: counted(facets?.categories),
+      brands: counted(facets?.brands),
+      shops: counted(facets?.shops),
+      options,
+      rated: facets?.ratings.at(-1)?.count,
+      price: facets?.price,
+      in_stock: facets?.in_stock,
+    };
+  };
+
+  it('counts each kind as if the filter said nothing of it, and the others as it says', async () => {
+    expect(await facetsOf({ shop: 'balogun', maxPrice: 5_500 })).to.deep.equal({
+      categories: ['Clothing 1', 'Tops 1'],
+      brands: ['Adire 1'],
+      shops: ['Balogun Fabrics 1'],
+      options: ['color: red 1', 'size: l 1, s 1'],
+      rated: 1,
+      price: { min: 5_000, max: 6_000 },
+      in_stock: 1,
+    });
+    expect(await facetsOf({ attributes: { color: ['red'] } })).to.deep.equal({
+      categories: ['Clothing 1', 'Tops 1'],
+      brands: ['Adire 1'],
+      shops: ['Balogun Fabrics 1'],
+      options: ['color: blue 1, red 1', 'size: l 1, s 1'],
+      rated: 1,
+      price: { min: 5_000, max: 5_000 },
+      in_stock: 1,
+    });
+    expect(await facetsOf({ inStock: false })).to.deep.include({ in_stock: 2, shops: ['Balogun Fabrics 1'], rated: 0 });
+    expect(await facetsOf({ minRating: 4 })).to.deep.include({ rated: 1, brands: ['Adire 1'] });
+    expect(await facetsOf({ category: 'nothing' })).to.deep.include({
+      categories: ['Clothing 2', 'Tops 2'],
+      brands: [],
+    });
+    expect(await facetsOf({ brand: 'nobody', shop: 'nobody' })).to.deep.include({ brands: [], shops: [], price: null });
+  });
+
+  it('tells options as their attribute spells them', async () => {
+    await market.run(`insert into soko.attributes (id, code, name) values (soko.uuid_v7(), 'color', 'Colour')`);
+    await market.run(`insert into soko.attribute_options (id, attribute_id, value)
+      select soko.uuid_v7(), id, 'Red' from soko.attributes where code = 'color'`);
+    expect((await facetsOf({})).options[0]).to.equal('color: blue 1, Red 1');
   });
 });
 

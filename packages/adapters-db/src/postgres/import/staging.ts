@@ -118,7 +118,7 @@ const EXPAND = `
   create temp table staged_products on commit drop as
     select s.n, p.*, null::uuid as product_id, 'created' as change
     from staged s cross join lateral jsonb_to_record(s.product) p(line integer, id uuid, handle text, slug text, name text,
-      description text, brand text, "brandSlug" text, "isActive" boolean)
+      description text, brand text, "brandSlug" text, "isActive" boolean, options jsonb)
     where s.product is not null;
   create temp table staged_variants on commit drop as
     select s.n, v.* from staged s cross join lateral jsonb_to_recordset(s.product->'variants') v(line integer, id uuid,

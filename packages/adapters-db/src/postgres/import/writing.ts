@@ -123,12 +123,15 @@ const CATEGORY_IDS = `
   (select array[k.id] from staged_categories c join soko.categories k on k.slug = c.slug and k.shop_id is null
     where c.n = s.n order by c.at desc limit 1)`;
 
+/** The axes of the variants, in the order of the file. */
+const OPTIONS_OF = `array(select o->>'code' from jsonb_array_elements(s.options) with ordinality a(o, place) order by place)`;
+
 const INSERT_PRODUCTS = `
   with made as (
     insert into soko.products (id, shop_id, slug, external_reference, name, description, brand_id, category_ids, status,
-      is_active, created_by, updated_by)
+      is_active, options, created_by, updated_by)
     select s.id, $1, s.slug, s.handle, s.name, s.description, ${BRAND_ID}, coalesce(${CATEGORY_IDS}, '{}'), 'approved',
-      s."isActive", $2, $2
+      s."isActive", ${OPTIONS_OF}, $2, $2
     from staged_products s where s.change = 'created' order by s.n
   )
   update staged_products set product_id = id where change = 'created'`;
@@ -136,7 +139,7 @@ const INSERT_PRODUCTS = `
 const UPDATE_PRODUCTS = `
   update soko.products p set name = s.name, description = s.description, is_active = s."isActive", deleted_at = null,
     brand_id = coalesce(s.brand_id, p.brand_id), category_ids = coalesce(s.category_ids, p.category_ids),
-    updated_at = now(), updated_by = $1
+    options = ${OPTIONS_OF}, version = p.version + 1, updated_at = now(), updated_by = $1
   from (select s.*, ${BRAND_ID} as brand_id, ${CATEGORY_IDS} as category_ids
     from staged_products s where s.change = 'updated') s
   where p.id = s.product_id`;

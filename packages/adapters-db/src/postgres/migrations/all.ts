@@ -17,6 +17,9 @@ import { up as sessions } from './0016-sessions.ts';
 import { up as people } from './0017-people.ts';
 import { up as shops } from './0018-shops.ts';
 import { up as figures } from './0019-figures.ts';
+import { up as taxonomy } from './0020-taxonomy.ts';
+import { up as products } from './0021-products.ts';
+import { up as search } from './0022-search.ts';
 import { up as media } from './0023-media.ts';
 import { up as reviews } from './0024-reviews.ts';
 
@@ -44,6 +47,9 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0017-people', up: people },
   { name: '0018-shops', up: shops },
   { name: '0019-figures', up: figures },
+  { name: '0020-taxonomy', up: taxonomy },
+  { name: '0021-products', up: products },
+  { name: '0022-search', up: search },
   { name: '0023-media', up: media },
   { name: '0024-reviews', up: reviews },
 ];

@@ -3,7 +3,7 @@ import { Call, type ImageId } from '@soko/domain';
 import type { Database } from '../sql.ts';
 import { documentOf } from './document.ts';
 import { IMAGE } from './product.ts';
-import { shopsOf } from './products.ts';
+import { shopsOf } from './product-filter.ts';
 
 /** An image of a product, for its shop's members and staff: what a write of theirs is answered with. */
 export const productImage = (db: Database, call: Call, id: ImageId): Promise<Json<ImageView> | null> =>

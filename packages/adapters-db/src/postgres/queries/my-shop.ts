@@ -73,7 +73,7 @@ export function shopHistory(db: Database, call: Call, id: ShopId): Promise<Json<
 }
 
 /** How a thing came to its status, newest first. Who decided it is for the audit log. */
-export const historyOf = (noun: 'shop' | 'kyc_document', id: string): string => `(
+export const historyOf = (noun: 'shop' | 'kyc_document' | 'product', id: string): string => `(
   select coalesce(json_agg(json_build_object('from', c.status_from, 'to', c.status_to, 'reason', c.reason,
     'at', soko.rfc3339(c.at)) order by c.id desc), '[]')
   from soko.status_changes c where c.noun = '${noun}' and c.noun_id = ${id})`;

@@ -1,22 +1,20 @@
-import { Json, type ProductView, type VariantView } from '@soko/application';
-import { Call, Id } from '@soko/domain';
+import { Json, type ProductView, type Seen, type VariantView } from '@soko/application';
+import { Call, Id, type VariantId } from '@soko/domain';
 import { type Database, sqlOne } from '../sql.ts';
 import { money } from './document.ts';
-import { PRODUCT_JOINS, PRODUCT_LIST_ITEM, shopsOf } from './products.ts';
+import { shopsOf } from './product-filter.ts';
+import { PRODUCT_JOINS, PRODUCT_LIST_ITEM } from './products.ts';
 
 /**
  * A product by id or slug: one on sale, for everybody; a hidden one for its shop's members and staff.
  *
  * 0.5 ms the round trip for 3 variants: every step is by primary key or by the index of the children.
  */
-export function product(db: Database, call: Call, idOrSlug: string): Promise<Json<ProductView> | null> {
-  return visible(
-    db,
-    call,
-    idOrSlug,
-    'product',
-    (live) => `row_to_json((select view from (select ${PRODUCT(live)}) view))`,
-  );
+export function product(db: Database, call: Call, idOrSlug: string): Promise<Seen<ProductView> | null> {
+  return visible(db, call, idOrSlug, 'product', ({ isLive, isOwn }) => {
+    const view = `${PRODUCT}, ${ATTRIBUTES(isLive)} as attributes, ${VARIANTS({ isLive, isOwn })} as variants`;
+    return shown(view, isOwn && `${view}, ${KEPT_OF_PRODUCT}`);
+  });
 }
 
 /** The variants of such a product. */
@@ -24,28 +22,59 @@ export function variants(db: Database, call: Call, idOrSlug: string): Promise<Js
   return visible(db, call, idOrSlug, 'variants', VARIANTS);
 }
 
-/** What the caller may see of a product: all of it is chosen here, by the rows of `l`. */
-async function visible<View>(
+/** One variant of such a product. */
+export function variant(db: Database, call: Call, id: VariantId): Promise<Seen<VariantView> | null> {
+  return seen(db, call, 'variant', id, (sight) => ({
+    item: VARIANT_OF(sight),
+    from: `
+      soko.variants v join soko.products p on p.id = v.product_id left join soko.stock_levels k on k.variant_id = v.id`,
+    where: `v.id = $1 and ${sight.isLive}`,
+  }));
+}
+
+/** Which variants a caller sees, and whether the product is the caller's own; null where nobody's can be. */
+type Sight = Readonly<{ isLive: string; isOwn: string | null }>;
+
+/** A product, or what it has, by its id or slug. */
+function visible<View>(
   db: Database,
   call: Call,
   idOrSlug: string,
   name: string,
-  view: (isLive: string) => string,
-): Promise<Json<View> | null> {
+  view: (sight: Sight) => string,
+): Promise<Seen<View> | null> {
   const wanted = idOrSlug.toLowerCase();
-  if (wanted.includes('\0')) return null;
+  if (wanted.includes('\0')) return Promise.resolve(null);
   const column = Id.is(wanted) ? 'id' : 'slug';
+  const [from, where] = ['soko.products p', `p.${column} = $1`];
+  return seen(db, call, `${name} ${column}`, wanted, (sight) => ({ item: view(sight), from, where }));
+}
+
+/** What the caller may see of a product: all of it is chosen here, by the rows of `l`. */
+async function seen<View>(
+  db: Database,
+  call: Call,
+  name: string,
+  wanted: string,
+  read: (sight: Sight) => Readonly<{ item: string; from: string; where: string }>,
+): Promise<Seen<View> | null> {
   const shops = shopsOf(call);
   const keeps = Call.isStaff(call) || shops.length > 0;
+  const { item, from, where } = read(keeps ? { isLive: LIVE_OR_OWN, isOwn: OWN } : { isLive: LIVE, isOwn: null });
   const text = `
-    select ${view(keeps ? LIVE_OR_OWN : LIVE)}::text as item
-    from soko.products p
+    select ${item}::text as item, ${keeps ? `case when ${OWN} then p.version end` : 'null::integer'} as version
+    from ${from}
     cross join lateral (${keeps ? LISTED_OR_OWN : LISTED}) l
     ${PRODUCT_JOINS}
-    where p.${column} = $1`;
+    where ${where}`;
   const values = keeps ? [wanted, Call.isStaff(call), shops] : [wanted];
-  const row = await sqlOne<{ item: string }>(db, `${name} ${column} ${keeps ? 'kept' : 'public'}`, text, values);
-  return row && Json.of(row.item);
+  const row = await sqlOne<{ item: string; version: number | null }>(
+    db,
+    `${name} ${keeps ? 'kept' : 'public'}`,
+    text,
+    values,
+  );
+  return row && { ...Json.of<View>(row.item), version: row.version };
 }
 
 const LISTED = 'select * from soko.listed_products where product_id = p.id';
@@ -53,6 +82,12 @@ const OWN = '($2::boolean or p.shop_id = any ($3::uuid[]))';
 const LISTED_OR_OWN = `${LISTED} union all select * from soko.hidden_products where product_id = p.id and ${OWN}`;
 const LIVE = 'soko.variant_is_live(v)';
 const LIVE_OR_OWN = `(${LIVE} or (v.deleted_at is null and ${OWN}))`;
+
+/** A SELECT list as one JSON object; a longer one for the product's own people. */
+const shown = (view: string, kept: string | null): string => {
+  const object = (list: string) => `row_to_json((select view from (select ${list}) view))`;
+  return kept === null ? object(view) : `case when ${OWN} then ${object(kept)} else ${object(view)} end`;
+};
 
 /** An image, over the alias `i` of its row. */
 export const IMAGE = `json_build_object('id', i.id, 'url', i.url, 'alt_text', i.alt_text, 'position', i.position,
@@ -69,10 +104,14 @@ const PRICE_TIERS = `
 const VARIANT = `
   v.id, v.sku, v.barcode, ${money('v', 'price')}, ${money('v', 'compare_at_price')}, ${PRICE_TIERS} as price_tiers,
   v.attributes, coalesce(k.on_hand - k.reserved, 0) as available, coalesce(k.on_hand > k.reserved, false) as in_stock,
-  v.weight_g, v.length_mm, v.width_mm, v.height_mm, v.min_order_quantity, ${images('i.variant_id = v.id')} as images`;
+  v.weight_g, v.length_mm, v.width_mm, v.height_mm, v.min_order_quantity, ${images('i.variant_id = v.id')} as images,
+  case when v.compare_at_price is not null
+    then soko.money(soko.lowest_price_before_reduction(v.id), v.currency) end as lowest_price_30_days`;
 
-const VARIANTS = (isLive: string): string => `
-  (select coalesce(json_agg((select view from (select ${VARIANT}) view) order by v.position, v.id), '[]')
+const VARIANT_OF = ({ isOwn }: Sight): string => shown(VARIANT, isOwn && `${VARIANT}, ${money('v', 'cost')}`);
+
+const VARIANTS = ({ isLive, isOwn }: Sight): string => `
+  (select coalesce(json_agg(${VARIANT_OF({ isLive, isOwn })} order by v.position, v.id), '[]')
     from soko.variants v left join soko.stock_levels k on k.variant_id = v.id
     where v.product_id = p.id and ${isLive})`;
 
@@ -90,6 +129,11 @@ const CATEGORIES = `
   (select coalesce(json_agg(json_build_object('id', n.id, 'name', n.name, 'slug', n.slug) order by own.at), '[]')
     from unnest(p.category_ids) with ordinality own(id, at) join soko.categories n on n.id = own.id)`;
 
-const PRODUCT = (isLive: string): string => `
-  ${PRODUCT_LIST_ITEM}, p.description, ${CATEGORIES} as categories, ${ATTRIBUTES(isLive)} as attributes,
-  ${VARIANTS(isLive)} as variants, ${images('i.product_id = p.id')} as images, p.is_active, p.status`;
+const PRODUCT = `
+  ${PRODUCT_LIST_ITEM}, p.description, ${CATEGORIES} as categories, p.options, ${images('i.product_id = p.id')} as images,
+  p.is_active, p.status`;
+
+/** What the product's own people are told beside. */
+const KEPT_OF_PRODUCT = `
+  p.status_comment, soko.rfc3339(p.suspended_at) as suspended_at, p.external_reference,
+  soko.rfc3339(p.updated_at) as updated_at`;

@@ -1,17 +1,10 @@
-import {
-  type FacetsView,
-  Json,
-  type Page,
-  type PageRequest,
-  type ProductFilter,
-  type ProductListItemView,
-  type ProductOrdering,
-} from '@soko/application';
-import { Call } from '@soko/domain';
-import { type Database, sql } from '../sql.ts';
+import type { Page, PageRequest, ProductFilter, ProductListItemView, ProductOrdering } from '@soko/application';
+import type { Call } from '@soko/domain';
+import type { Database } from '../sql.ts';
 import { type Bindings, bindings, money, named } from './document.ts';
 import { type Key, type Order, pageOf } from './paging.ts';
-import { containing, wordsOf } from './words.ts';
+import { categoryNamed, conditionsOf, sourceOf } from './product-filter.ts';
+import { fitOf } from './words.ts';
 
 /** What a product's row `l` is joined to for its view: shop, brand, main category. */
 export const PRODUCT_JOINS = `
@@ -29,9 +22,10 @@ export const PRODUCT_LIST_ITEM = `
  * Products on sale, or the hidden ones of the caller's shops.
  *
  * The round trip at 100,000 products, in ms: any order, first page or any later one by cursor, 1 (21 rows of that
- * order's index); a category, brand, shop, option or price range 2 (the planner knows how many products it means, and
- * walks the order or takes the filter's index); `q` by relevance with 9,000 matches 30 (all are scored), a word of one or
- * two letters 130 (no trigram: all names are read); the total of all 20.
+ * order's index); one category in any order, with a price range or without, 3, two of them for the plan (21 rows of that
+ * order's index of the category); a brand, shop, option, rating or price range 2 (the planner knows how many products it
+ * means, and walks the order or takes the filter's index); `q` by relevance with 3,000 matches 10 (all are scored), a word
+ * of most products, or of one or two letters (no trigram), 75; the total of all 25.
  */
 export function products(
   db: Database,
@@ -40,97 +34,73 @@ export function products(
   request: PageRequest<ProductOrdering>,
 ): Promise<Page<ProductListItemView>> {
   const bound = bindings();
-  const { from, conditions } = found(call, filter, bound);
+  const { ordering } = request;
+  const found = foundBy(call, filter, bound);
   return pageOf(
     db,
     {
-      from,
+      ...found,
       alias: 'l',
-      conditions,
-      order: request.ordering === 'relevance' ? relevance(filter, bound) : ORDERS[request.ordering],
+      order: ordering === 'relevance' ? relevance(filter, bound) : ordersOf(found.row)[ordering],
       joins: PRODUCT_JOINS,
       view: PRODUCT_LIST_ITEM,
       bindings: bound,
-      name: conditions.length === 0 && from === LISTED ? 'products' : undefined,
+      name: found.conditions.length === 0 && filter.isActive !== false ? 'products' : undefined,
     },
     request,
   );
 }
 
-const LISTED = 'soko.listed_products l';
-const HIDDEN = 'soko.hidden_products l';
+/** Products, and the alias of the row that has what lists are sorted by. */
+type Found = Readonly<{ from: string; row: 'l' | 'k'; conditions: readonly string[] }>;
 
-/** Counts over the products that a filter leaves: the fifty largest categories and brands. */
-export async function productFacets(db: Database, call: Call, filter: ProductFilter): Promise<Json<FacetsView>> {
-  const bound = bindings();
-  const { from, conditions } = found(call, filter, bound);
-  const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
-  const counts = (table: string, ids: string) => `
-    (select coalesce(json_agg(json_build_object('id', n.id, 'name', n.name, 'slug', n.slug, 'count', counted.count)
-        order by counted.count desc, n.name, n.id), '[]')
-      from (select id, count(*) as count from found l cross join lateral ${ids} group by id
-        order by count desc, id limit 50) counted
-      join soko.${table} n on n.id = counted.id)`;
-  const text = `
-    with found as materialized (select l.category_ids, l.brand_id, l.price, l.in_stock from ${from} ${where})
-    select row_to_json(view)::text as item
-    from (
-      select ${counts('categories', 'unnest(l.category_ids) of(id)')} as categories,
-        ${counts('brands', '(select l.brand_id where l.brand_id is not null) of(id)')} as brands,
-        (select case when count(*) > 0 then json_build_object('min', min(price), 'max', max(price)) end from found) as price,
-        (select count(*) from found where in_stock) as in_stock
-    ) view`;
-  const [row] = await sql<{ item: string }>(db, null, text, bound.values);
-  return Json.of(row?.item ?? 'null');
+/**
+ * The products that a filter leaves, under the alias `l`. Those on sale in one category come from the rows that each
+ * product has for its categories: their indexes know price and order inside the category, so nothing of another one is read.
+ */
+function foundBy(call: Call, filter: ProductFilter, bound: Bindings): Found {
+  const { category, minPrice, maxPrice, ...others } = filter;
+  if (category === undefined || filter.isActive === false) {
+    const conditions = conditionsOf(call, filter, bound).map((condition) => condition.sql);
+    return { from: sourceOf(filter), row: 'l', conditions };
+  }
+  const { bind } = bound;
+  return {
+    from: `soko.category_listing k join ${sourceOf(filter)} on l.product_id = k.product_id`,
+    row: 'k',
+    conditions: [
+      `k.category_id = ${categoryNamed(category, bind)}`,
+      ...(minPrice === undefined ? [] : [`k.price >= ${bind(minPrice, 'bigint')}`]),
+      ...(maxPrice === undefined ? [] : [`k.price <= ${bind(maxPrice, 'bigint')}`]),
+      ...conditionsOf(call, others, bound).map((condition) => condition.sql),
+    ],
+  };
 }
 
 const ID: Key = { sql: 'l.product_id', type: 'uuid' };
 const CREATED: Key = { sql: 'l.created_at', type: 'timestamptz' };
-const PRICE: Key = { sql: 'l.price', type: 'bigint' };
 
-const ORDERS: Readonly<Record<Exclude<ProductOrdering, 'relevance'>, Order>> = {
-  price: { keys: [PRICE, ID], descending: false },
-  '-price': { keys: [PRICE, ID], descending: true },
-  created_at: { keys: [CREATED, ID], descending: false },
-  '-created_at': { keys: [CREATED, ID], descending: true },
-  name: { keys: [{ sql: 'l.name', type: 'text' }, ID], descending: false },
-  '-rating': { keys: [{ sql: 'coalesce(l.average_rating, 0)', type: 'numeric' }, ID], descending: true },
-  '-sales': { keys: [{ sql: 'l.sales_count', type: 'bigint' }, ID], descending: true },
-};
+type Orders = Readonly<Record<Exclude<ProductOrdering, 'relevance'>, Order>>;
 
-/** By how well the name fits the words: the same, beginning with them, then by how many it has; the newest first. */
-function relevance(filter: ProductFilter, { bind }: Bindings): Order {
-  const words = wordsOf(filter.q);
-  const phrase = bind(words.join(' '), 'text');
-  const inName = words.map((word) => `(strpos(lower(l.name), lower(${bind(word, 'text')})) > 0)::int`);
-  const score = `(case when lower(l.name) = lower(${phrase}) then 100
-    when starts_with(lower(l.name), lower(${phrase})) then 50 else 0 end + ${['0', ...inName].join(' + ')})::bigint`;
-  return { keys: [{ sql: score, type: 'bigint' }, CREATED, ID], descending: true };
+/** Each order has an index of the listing, and one inside each category. */
+function ordersOf(row: Found['row']): Orders {
+  const id: Key = { sql: `${row}.product_id`, type: 'uuid' };
+  const created: Key = { sql: `${row}.created_at`, type: 'timestamptz' };
+  const price: Key = { sql: `${row}.price`, type: 'bigint' };
+  const rating = row === 'k' ? 'k.rating' : 'coalesce(l.average_rating, 0)';
+  return {
+    price: { keys: [price, id], descending: false },
+    '-price': { keys: [price, id], descending: true },
+    created_at: { keys: [created, id], descending: false },
+    '-created_at': { keys: [created, id], descending: true },
+    name: { keys: [{ sql: `${row}.name`, type: 'text' }, id], descending: false },
+    '-rating': { keys: [{ sql: rating, type: 'numeric' }, id], descending: true },
+    '-sales': { keys: [{ sql: `${row}.sales_count`, type: 'bigint' }, id], descending: true },
+  };
 }
 
-/** The products that a filter leaves, under the alias `l`. */
-function found(call: Call, filter: ProductFilter, { bind }: Bindings): { from: string; conditions: readonly string[] } {
-  const { category, brand, shop, minPrice, maxPrice, q, inStock, minRating, isActive = true, attributes = {} } = filter;
-  const is = <T>(value: T | undefined, condition: (value: T) => string): string[] =>
-    value === undefined ? [] : [condition(value)];
-  const conditions = [
-    ...(isActive || Call.isStaff(call) ? [] : [`l.shop_id = any (${bind(shopsOf(call), 'uuid[]')})`]),
-    ...is(category, (name) => `l.category_ids @> array[soko.category_named(${bind(name.toLowerCase(), 'text')})]`),
-    ...is(brand, (name) => `l.brand_id = soko.brand_named(${bind(name.toLowerCase(), 'text')})`),
-    ...is(shop, (name) => `l.shop_id = soko.shop_named(${bind(name.toLowerCase(), 'text')})`),
-    ...is(minPrice, (amount) => `l.price >= ${bind(amount, 'bigint')}`),
-    ...is(maxPrice, (amount) => `l.price <= ${bind(amount, 'bigint')}`),
-    ...is(inStock, (wanted) => `l.in_stock = ${bind(wanted, 'boolean')}`),
-    ...is(minRating, (rating) => `l.average_rating >= ${bind(rating, 'numeric')}`),
-    ...wordsOf(q).map((word) => `l.search_text like lower(${bind(containing(word), 'text')})`),
-    ...Object.entries(attributes).map(([code, values]) => {
-      const wanted = values.map((value) => `${code}=${value.toLowerCase()}`);
-      return `l.attribute_values && ${bind(wanted, 'text[]')}`;
-    }),
-  ];
-  return { from: isActive ? LISTED : HIDDEN, conditions };
-}
-
-/** The shops whose hidden things the caller may see. */
-export const shopsOf = ({ actor }: Call): readonly string[] =>
-  actor.kind === 'user' ? actor.shops.map(({ id }) => id) : [];
+/** By how well the name fits the words; the newest first. */
+const relevance = (filter: ProductFilter, { bind }: Bindings): Order => ({
+  keys: [{ sql: fitOf('l.name', filter.q, bind), type: 'bigint' }, CREATED, ID],
+  descending: true,
+});

@@ -2,34 +2,42 @@ import type { Queries } from '@soko/application';
 import type { Currency } from '@soko/domain';
 import type { Database } from '../sql.ts';
 import { user } from './accounts.ts';
+import { attribute, attributes } from './attributes.ts';
 import { auditRecords } from './audit.ts';
-import { brands } from './brands.ts';
+import { brand, brands, keptBrands } from './brands.ts';
 import { cart, cartById } from './carts.ts';
-import { categories } from './categories.ts';
+import { categories, category, keptCategories } from './categories.ts';
 import { companies, company, companyInvitations, companyOf } from './companies.ts';
 import { productImage } from './images.ts';
+import { keptProducts, priceChanges, productHistory, productStats } from './kept-products.ts';
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
 import { claimableOrders, order, orderStatus, orders, receipt } from './orders.ts';
 import { orderWithPayment, payment } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
-import { product, variants } from './product.ts';
-import { productFacets, products } from './products.ts';
+import { product, variant, variants } from './product.ts';
+import { productFacets } from './product-facets.ts';
+import { products } from './products.ts';
 import { judgedReview, judgedReviews, review, reviewNotice, reviewSummary, reviews, reviewsOf } from './reviews.ts';
+import { search } from './search.ts';
+import { searchEntries } from './search-entries.ts';
 import { seller, sellers } from './sellers.ts';
 import { sessions } from './sessions.ts';
 import { shop, shops } from './shops.ts';
 import { sku } from './skus.ts';
 import { skus, stockNotice, stockTransactions } from './stock.ts';
+import { wishlist, wishlistItem } from './wishlist.ts';
 
 /** What the answers depend on beside the database. */
 export type QuerySettings = Readonly<{
+  /** Connections whose statements are cut off soon, for what looks through texts; the same ones, if left out. */
+  searches?: Database;
   /** The currency of a cart that has no lines. */
   currency: Currency;
 }>;
 
 /** The reads for screens, on a pool or on a host's own transaction: one statement for each answer. */
-export const postgresQueries = (db: Database, { currency }: QuerySettings): Queries => ({
+export const postgresQueries = (db: Database, { currency, searches = db }: QuerySettings): Queries => ({
   user: (id) => user(db, id),
   profile: (id) => profile(db, id),
   addresses: (id, page) => addresses(db, id, page),
@@ -41,7 +49,7 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   companies: (filter, page) => companies(db, filter, page),
   company: (id) => company(db, id),
   sessions: (call, page) => sessions(db, call, page),
-  shops: (filter, page) => shops(db, filter, page),
+  shops: (filter, page) => shops(filter.q === undefined ? db : searches, filter, page),
   shop: (idOrSlug) => shop(db, idOrSlug),
   myShop: (call, id) => myShop(db, call, id),
   shopMembers: (call, id) => shopMembers(db, call, id),
@@ -52,13 +60,28 @@ export const postgresQueries = (db: Database, { currency }: QuerySettings): Quer
   sellers: (filter, page) => sellers(db, filter, page),
   seller: (id) => seller(db, id),
   auditRecords: (filter, page) => auditRecords(db, filter, page),
-  categories: (shape) => categories(db, shape),
+  categories: (call, filter) => categories(db, call, filter),
+  category: (call, name) => category(db, call, name),
+  keptCategories: (filter, page) => keptCategories(db, filter, page),
   brands: (page) => brands(db, page),
-  products: (call, filter, page) => products(db, call, filter, page),
-  productFacets: (call, filter) => productFacets(db, call, filter),
+  brand: (call, idOrSlug) => brand(db, call, idOrSlug),
+  keptBrands: (filter, page) => keptBrands(db, filter, page),
+  attributes: (page) => attributes(db, page),
+  attribute: (idOrCode) => attribute(db, idOrCode),
+  wishlist: (userId, page) => wishlist(db, userId, page),
+  wishlistItem: (userId, id) => wishlistItem(db, userId, id),
+  products: (call, filter, page) => products(filter.q === undefined ? db : searches, call, filter, page),
+  productFacets: (call, filter) => productFacets(searches, call, filter),
+  search: (request, hits) => search(searches, request, hits),
+  searchEntries: (scope, after, limit) => searchEntries(db, scope, after, limit),
   product: (call, idOrSlug) => product(db, call, idOrSlug),
   variants: (call, idOrSlug) => variants(db, call, idOrSlug),
   productImage: (call, id) => productImage(db, call, id),
+  variant: (call, id) => variant(db, call, id),
+  keptProducts: (filter, page) => keptProducts(db, filter, page),
+  productHistory: (call, id) => productHistory(db, call, id),
+  priceChanges: (call, id, page) => priceChanges(db, call, id, page),
+  productStats: () => productStats(db),
   sku: (call, code) => sku(db, call, code),
   skus: (call, filter, page) => skus(db, call, filter, page),
   stockTransactions: (call, filter, page) => stockTransactions(db, call, filter, page),

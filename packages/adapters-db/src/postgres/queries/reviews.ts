@@ -16,7 +16,7 @@ import { Call, Id, type ReviewId, type UserId } from '@soko/domain';
 import { type Database, sqlOne } from '../sql.ts';
 import { type Bindings, bindings, documentOf, named, versionedOf } from './document.ts';
 import { type Key, type Order, pageOf } from './paging.ts';
-import { shopsOf } from './products.ts';
+import { shopsOf } from './product-filter.ts';
 
 const JOINS = `
   join soko.products p on p.id = r.product_id

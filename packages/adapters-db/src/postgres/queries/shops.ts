@@ -3,7 +3,7 @@ import { Id } from '@soko/domain';
 import type { Database } from '../sql.ts';
 import { bindings, documentOf } from './document.ts';
 import { type Order, pageOf } from './paging.ts';
-import { containing, wordsOf } from './words.ts';
+import { containing, fitOf, wordsOf } from './words.ts';
 
 /**
  * Approved, live shops. 13 ms the round trip for 8 shops of 12,500 products each: products are counted in the index
@@ -12,7 +12,11 @@ import { containing, wordsOf } from './words.ts';
 export function shops(db: Database, filter: ShopFilter, request: PageRequest<ShopOrdering>): Promise<Page<ShopView>> {
   const bound = bindings();
   const words = wordsOf(filter.q).map((word) => `lower(s.name) like lower(${bound.bind(containing(word), 'text')})`);
-  const list = { from: 'soko.shops s', alias: 's', order: ORDERS[request.ordering], joins: '', view: SHOP };
+  const order: Order =
+    request.ordering === 'relevance'
+      ? { keys: [{ sql: fitOf('s.name', filter.q, bound.bind), type: 'bigint' }, CREATED, ID], descending: true }
+      : ORDERS[request.ordering];
+  const list = { from: 'soko.shops s', alias: 's', order, joins: '', view: SHOP };
   const name = words.length === 0 ? 'shops' : undefined;
   return pageOf(db, { ...list, conditions: [LIVE, ...words], bindings: bound, name }, request);
 }
@@ -29,7 +33,8 @@ export function shop(db: Database, idOrSlug: string): Promise<Json<ShopView> | n
   return documentOf(db, `shop ${column}`, text, [wanted]);
 }
 
-const LIVE = `s.status = 'approved' and s.deleted_at is null and s.suspended_at is null
+/** What everybody may see of `shops s`. */
+export const LIVE = `s.status = 'approved' and s.deleted_at is null and s.suspended_at is null
   and (s.active_from is null or s.active_from <= now()) and (s.active_until is null or now() < s.active_until)`;
 
 /** The rating is the mean over all reviews of the shop's products, also of those that it sells no more: hiding one mends nothing. */
@@ -43,7 +48,8 @@ export const SHOP = `
   (select count(*) from soko.listed_products l where l.shop_id = s.id) as product_count`;
 
 const ID = { sql: 's.id', type: 'uuid' } as const;
-const ORDERS: Readonly<Record<ShopOrdering, Order>> = {
+const CREATED = { sql: 's.created_at', type: 'timestamptz' } as const;
+const ORDERS: Readonly<Record<Exclude<ShopOrdering, 'relevance'>, Order>> = {
   name: { keys: [{ sql: 's.name', type: 'text' }, ID], descending: false },
-  '-created_at': { keys: [{ sql: 's.created_at', type: 'timestamptz' }, ID], descending: true },
+  '-created_at': { keys: [CREATED, ID], descending: true },
 };

@@ -2,7 +2,7 @@ import type { Json, SkuView } from '@soko/application';
 import { Call, Sku } from '@soko/domain';
 import type { Database } from '../sql.ts';
 import { documentOf, money, named } from './document.ts';
-import { shopsOf } from './products.ts';
+import { shopsOf } from './product-filter.ts';
 
 /**
  * A SKU by its code, in any case: one that can be bought, for everybody; any that is not deleted, and its stock figures,

@@ -13,7 +13,7 @@ import { Call, Sku, type VariantId } from '@soko/domain';
 import { type Database, sqlOne } from '../sql.ts';
 import { type Bindings, bindings, named } from './document.ts';
 import { type Key, type Order, pageOf } from './paging.ts';
-import { shopsOf } from './products.ts';
+import { shopsOf } from './product-filter.ts';
 import { SHOP_EMAILS } from './reviews.ts';
 import { KEPT_SKU } from './skus.ts';
 import { containing, wordsOf } from './words.ts';
