@@ -148,6 +148,8 @@ describe('/admin/logs', () => {
     expect(await found(`${query}&from=${later}`)).to.deep.equal([]);
     expect((await found(`${query}&to=${later}`)).length).to.equal(2);
     expectFlaws(await logs('from=yesterday'), 'query/from');
+    expectFlaws(await logs('from=0000-01-01T00:00:00Z'), 'query/from');
+    expectStatus(await logs('to=2026-01-01T00:00:00%2B23:00'), 200);
   });
 
   it('J11: come as a file for spreadsheets that runs nothing, and that is noted', async () => {

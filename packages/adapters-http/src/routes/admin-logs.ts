@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { csvOf } from '../csv.ts';
 import { listRoute } from '../paging.ts';
 import type { Route } from '../route.ts';
-import { named, text, timestamp, viewId } from '../schemas/common.ts';
+import { named, queryMoment, text, timestamp, viewId } from '../schemas/common.ts';
 
 const AuditRecordSchema: z.ZodType<AuditRecordView> = named('AuditRecord', {
   id: viewId(),
@@ -22,8 +22,7 @@ const AuditRecordSchema: z.ZodType<AuditRecordView> = named('AuditRecord', {
   address: z.string().nullable(),
 });
 
-const moment = (description: string) =>
-  z.iso.datetime({ offset: true }).optional().meta({ description, example: '2026-11-21T00:00:00Z' });
+const moment = (description: string) => queryMoment(description).optional();
 const word = (description: string) => text({ max: 128 }, description).optional();
 
 const COLUMNS: Readonly<Record<string, (record: AuditRecordView) => string | null>> = {

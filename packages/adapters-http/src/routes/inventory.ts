@@ -4,22 +4,13 @@ import { z } from 'zod';
 import { listRoute } from '../paging.ts';
 import { found, type Route, route } from '../route.ts';
 import { SkuSchema } from '../schemas/catalog.ts';
-import { idOf, idOrSlug, named, queryFlag, skuCode, text, whole } from '../schemas/common.ts';
+import { idOf, idOrSlug, named, queryFlag, queryMoment, skuCode, text, whole } from '../schemas/common.ts';
 import { StockTransactionSchema } from '../schemas/stock.ts';
 import { listed } from './my-shop.ts';
 
 const common = { tags: ['Inventory'] } as const;
 const read = { permission: 'stock.read', scope: 'shop' } as const;
 const shop = idOrSlug('Id or slug of a shop: one of yours; for staff any').optional();
-/** In UTC, in the years that the database knows. */
-const moment = (description: string) =>
-  z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text).toISOString())
-    .refine((text) => /^\d{4}-/.test(text) && text >= '0001', 'is out of range')
-    .optional()
-    .meta({ description, format: 'date-time', example: '2026-11-01T00:00:00Z' });
-
 const WatchBody = named('SkuPatch', {
   low_stock_threshold: whole({ min: 0, max: 1_000_000_000 }, 'From how few on you are told; null: never').nullable(),
 });
@@ -114,8 +105,8 @@ export const inventoryRoutes: readonly Route[] = [
         .enum(['receive', 'adjust', 'reserve', 'release', 'sell', 'restock'])
         .optional()
         .meta({ description: 'Only changes of this kind' }),
-      from: moment('From this moment on'),
-      to: moment('Before this moment'),
+      from: queryMoment('From this moment on').optional(),
+      to: queryMoment('Before this moment').optional(),
       order_id: idOf<OrderId>('The order that it was changed for').optional(),
     },
     items: StockTransactionSchema,

@@ -173,6 +173,14 @@ export const queryWhole = (limits: { min?: number; max?: number }, description: 
       ...(limits.max === undefined ? {} : { maximum: limits.max }),
     });
 
+/** An instant in a query, in UTC and in the years that the database knows. */
+export const queryMoment = (description: string) =>
+  z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString())
+    .refine((text) => /^\d{4}-/.test(text) && text >= '0001', 'is out of range')
+    .meta({ description, format: 'date-time', example: '2026-11-01T00:00:00Z' });
+
 /** A yes or no in a query: `true` or `false`. */
 export const queryFlag = (description: string) =>
   z
