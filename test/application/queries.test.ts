@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 
 /** What everybody may know, so that no caller is asked for. */
-const PUBLIC = ['shops', 'shop', 'categories', 'brands'];
+const PUBLIC = ['shops', 'shop', 'brands', 'attributes', 'attribute', 'search'];
 /** What staff read of everybody: only routes whose scope is the market may call these. */
 const FOR_STAFF = [
   'users',
@@ -15,9 +15,14 @@ const FOR_STAFF = [
   'judgedReviews',
   'judgedReview',
   'productStats',
+  'keptCategories',
+  'keptBrands',
+  'disputes',
+  'refunds',
+  'refund',
 ];
 /** What jobs read, which have no caller: no route may. */
-const FOR_JOBS = ['receipt', 'reviewNotice', 'stockNotice'];
+const FOR_JOBS = ['receipt', 'reviewNotice', 'stockNotice', 'searchEntries'];
 
 const source = (path: string): string => readFileSync(`packages/${path}`, 'utf8');
 
