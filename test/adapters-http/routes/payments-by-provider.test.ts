@@ -1,3 +1,4 @@
+import { inTransaction } from '@soko/adapters-db';
 import type { Fetch } from '@soko/adapters-payments';
 import { type Currency, Money, type PaymentProvider } from '@soko/domain';
 import { expect } from 'chai';
@@ -29,6 +30,7 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
   const hurried =
     (provider: ProviderName): Fetch =>
     async (target, init) => {
+      if (inTransaction()) throw new Error(`H11: ${provider} is called inside a transaction.`);
       const response = await fetch(target, init);
       if (init?.method === 'POST') await beforeAnswer(provider);
       return response;
