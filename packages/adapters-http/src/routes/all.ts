@@ -3,6 +3,7 @@ import { addressRoutes } from './addresses.ts';
 import { adminCompanyRoutes } from './admin-companies.ts';
 import { adminDisputeRoutes } from './admin-disputes.ts';
 import { adminLogRoutes } from './admin-logs.ts';
+import { adminPaymentRoutes } from './admin-payments.ts';
 import { adminRefundRoutes } from './admin-refunds.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
 import { adminUserRoutes } from './admin-users.ts';
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...checkoutRoutes,
   ...orderRoutes,
   ...paymentRoutes,
+  ...adminPaymentRoutes,
   ...adminRefundRoutes,
   ...adminDisputeRoutes,
   ...sandboxRoutes,

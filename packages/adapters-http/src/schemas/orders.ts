@@ -221,7 +221,11 @@ export const ProvidersSchema = named('PaymentProviders', {
       named('PaymentProvider', {
         name: z.string().meta({ example: 'sandbox' }),
         title: z.string(),
-        collects: z.enum(['online', 'on_delivery']),
+        collects: z.enum(['online', 'on_delivery', 'by_transfer']),
+        instructions: z
+          .string()
+          .exactOptional()
+          .meta({ description: 'What buyers are to do, where no page tells them; with the payment’s `reference`' }),
         currencies: z.array(z.string()).readonly().meta({ description: 'ISO 4217 codes that it takes' }),
       }) satisfies z.ZodType<ProviderView>,
     )
