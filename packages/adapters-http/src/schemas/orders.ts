@@ -110,6 +110,7 @@ export const OrderSchema: z.ZodType<OrderView> = named(
     shipping_amount: MoneySchema,
     total_amount: MoneySchema.meta({ description: 'subtotal − discount + shipping + tax' }),
     refunded_amount: MoneySchema,
+    is_disputed: z.boolean().meta({ description: 'The buyer’s bank asks for its money back, or has it' }),
     coupons: z.array(z.string()),
     shipping_address: AddressSchema,
     billing_address: AddressSchema.nullable(),
