@@ -46,6 +46,18 @@ describe('the settings', () => {
     expect(config.mail.folder).to.equal(join(folder.path, 'mail'));
   });
 
+  it('I1: stop the process with a sentence where a payment provider is half set, or its key is of another form', () => {
+    const half = { SOKO_STRIPE_SECRET_KEY: 'sk_live_1' };
+    expect(() => read(production(half))).to.throw(
+      'The environment cannot be used. SOKO_STRIPE_WEBHOOK_SECRET: Stripe is half set: this is missing.',
+    );
+    expect(() => read({ SOKO_PAYSTACK_SECRET_KEY: 'pk_live_1' })).to.throw(
+      'SOKO_PAYSTACK_SECRET_KEY: Each is of the form sk_live_… or sk_test_….',
+    );
+    const config = read(production({ SOKO_PAYSTACK_SECRET_KEY: 'sk_live_1' }));
+    expect(Object.keys(config.payments)).to.deep.equal(['sandbox', 'paystack']);
+  });
+
   it('keep a secret for a developer, readable by its owner alone, so that logins outlive a restart', () => {
     const { secrets } = read();
     expect(secrets[0]).to.match(/^[0-9a-f]{64}$/);

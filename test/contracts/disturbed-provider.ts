@@ -1,4 +1,4 @@
-import { Money, type PaymentRequest, type RefundReport } from '@soko/domain';
+import { Currency, Money, type PaymentRequest, type RefundReport } from '@soko/domain';
 import { expect } from 'chai';
 import { refusalFrom } from '../support/refusal.ts';
 import type { Disturbance, ProviderRig, ProviderWays } from './payment-provider.contract.ts';
@@ -57,6 +57,13 @@ export function disturbedProvider(ways: ProviderWays, { rig, aRequest, opened, p
         }
       });
     }
+
+    it('is not asked to open a payment in a currency that it does not take', async () => {
+      const foreign = Currency.all.find((currency) => rig().provider.currencies?.includes(currency) === false);
+      network().calls();
+      const opening = rig().provider.start({ ...aRequest(), amount: Money.of(10_000, foreign ?? expect.fail('any')) });
+      expect(await refusalFrom(opening)).to.equal('currency_mismatch');
+    });
 
     it('repeats no call by itself', async () => {
       const payment = await paid();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  Currency,
+  type Currency,
   Money,
   type PaymentId,
   type PaymentProvider,
@@ -10,7 +10,7 @@ import {
   type RefundReport,
 } from '@soko/domain';
 import { expect } from 'chai';
-import { refusalFrom, refusalOf } from '../support/refusal.ts';
+import { refusalOf } from '../support/refusal.ts';
 import { disturbedProvider } from './disturbed-provider.ts';
 
 export type BuyerAction = 'approve' | 'decline' | 'abandon';
@@ -153,14 +153,6 @@ export function paymentProviderContract(name: string, ways: ProviderWays, make: 
         const again = await rig.provider.start(request);
         if (startsAgain === 'elsewhere') expect(again?.redirectUrl).to.be.a('string');
         else expect(again).to.deep.equal(startsAgain === 'same' ? first : null);
-      });
-
-      it('opens none in a currency that it does not take', async () => {
-        const { currencies } = rig.provider;
-        if (currencies === null) return;
-        const foreign = Currency.all.find((currency) => !currencies.includes(currency))!;
-        const opening = rig.provider.start({ ...aRequest(), amount: Money.of(10_000, foreign) });
-        expect(await refusalFrom(opening)).to.equal('currency_mismatch');
       });
     });
 

@@ -4,6 +4,7 @@ import { kill, platform } from 'node:process';
 import { expect } from 'chai';
 import type { Received } from '../support/client.ts';
 import { type Market, openMarket } from '../support/crashes/market.ts';
+import { persistent } from '../support/crashes/persistent.ts';
 import type { Process } from '../support/crashes/process.ts';
 import { levelOf, standingOf } from '../support/crashes/standing.ts';
 import { until } from '../support/crashes/until.ts';
@@ -132,23 +133,6 @@ describe('two serving processes and two workers over one database', () => {
     await market.expectRight();
   }
 });
-
-/** Asks again where no answer comes, because the process that was to give it died, or where it says: later (503). */
-const persistent = <T>(ask: () => Promise<T>) =>
-  until(
-    'an answer',
-    async () => {
-      try {
-        const answer = await ask();
-        return (answer as { status?: number } | null)?.status === 503 ? null : answer;
-      } catch (failure) {
-        // what fetch throws for a connection that broke, and what a step says whose answer was a 503
-        if (failure instanceof TypeError || (failure as Error).message.startsWith('503 ')) return null;
-        throw failure;
-      }
-    },
-    { seconds: 60 },
-  );
 
 /** Orders of these addresses that are not confirmed yet, and events about them that still wait or have a job open. */
 const OPEN = `

@@ -1,3 +1,4 @@
+import { inTransaction } from '@soko/adapters-db';
 import type { Fetch } from '@soko/adapters-payments';
 import { type Currency, Money, type PaymentProvider } from '@soko/domain';
 import { expect } from 'chai';
@@ -29,6 +30,7 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
   const hurried =
     (provider: ProviderName): Fetch =>
     async (target, init) => {
+      if (inTransaction()) throw new Error(`H11: ${provider} is called inside a transaction.`);
       const response = await fetch(target, init);
       if (init?.method === 'POST') await beforeAnswer(provider);
       return response;
@@ -118,7 +120,7 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
         await expectPaidOnce(bought);
       });
 
-      it('tells a hundred times, all at once, and one thing happens', async () => {
+      it('I4: tells a hundred times, all at once, and one thing happens', async () => {
         const bought = await paying(provider);
         const events = provider === 'stripe' || provider === 'razorpay' ? 3 : 1;
         const duplicate = Math.ceil(100 / events) - 1;
@@ -128,7 +130,7 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
         await expectPaidOnce(bought);
       });
 
-      it('tells in the wrong order, the refund first', async () => {
+      it('I4: tells in the wrong order, the refund first', async () => {
         const bought = await paying(provider);
         await act(bought, 'complete', { webhook: { hold: true } });
         await act(bought, 'refund', { amount: 1, webhook: { hold: true } });
@@ -147,7 +149,7 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
         await expectPaidOnce(bought);
       });
 
-      it('is not believed with a signature that is wrong, missing, or of another body', async () => {
+      it('I1: is not believed with a signature that is wrong, missing, or of another body', async () => {
         const bought = await paying(provider);
         // the static secret covers no body: what matters there is that the provider is asked
         const corruptions = provider === 'flutterwave' ? (['wrong-secret', 'missing-signature'] as const) : CORRUPTIONS;
@@ -165,7 +167,7 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
         expect(rows[0].count).to.equal(0);
       });
 
-      it('confirms nothing by a payment that does not fit', async () => {
+      it('I5: confirms nothing by a payment that does not fit', async () => {
         const bought = await paying(provider);
         // Stripe's page takes what was asked: there, a webhook says otherwise
         await act(
@@ -177,7 +179,7 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
         expect(await booked(bought)).to.deep.equal([]);
       });
 
-      it('confirms nothing by a payment in another currency', async () => {
+      it('I5: confirms nothing by a payment in another currency', async () => {
         const bought = await paying(provider);
         const other = provider === 'chapa' ? 'ETB' : 'NGN';
         const override = { 'data.object.currency': 'ngn' };
@@ -222,7 +224,7 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
         expect(await booked(bought)).to.deep.equal(['capture', 'refund']);
       });
 
-      it('is not heard on the path of another, and found on the bare path by its signature', async () => {
+      it('I17: is not heard on the path of another, and found on the bare path by its signature', async () => {
         const bought = await paying(provider);
         const other = PROVIDERS.find((name) => name !== provider)!;
         const path = (to: string) => `${server.base}/api/v1/payments/webhook${to}`;

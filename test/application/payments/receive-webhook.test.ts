@@ -98,7 +98,7 @@ describe('a webhook', () => {
       return { ...begun, webhook: market.fake.webhook(begun.reference) };
     };
 
-    it('is a reason to ask its provider, whose answer is what counts', async () => {
+    it('I2: is a reason to ask its provider, whose answer is what counts', async () => {
       const { orderId, reference, webhook } = await hinted();
       await receive(webhook);
       expect(outcomes(), 'nobody has paid').to.deep.equal(['nothing']);

@@ -20,6 +20,18 @@ describe('working on webhooks that were left behind', () => {
     expect(market.memory.state.paymentEvents.get(broken!.id)?.outcome).to.equal(null);
   });
 
+  it('leaves hints open whose provider was switched off since', async () => {
+    const market = aMarket();
+    const { orderId, reference } = await market.begun(await market.sells());
+    const payment = market.payments(orderId)[0]!;
+    const event = aPaymentEvent({ provider: 'gone', report: { status: 'unproven', reference } });
+    await market.inTx((tx) => tx.paymentEvents.insert(event));
+    market.wait(6);
+    expect(await market.app.payments.workEvents(aJobCall())).to.equal(1);
+    expect(market.memory.state.paymentEvents.get(event.id)?.outcome).to.equal(null);
+    expect(market.payments(orderId)).to.deep.equal([payment]);
+  });
+
   it('leaves those alone that have their outcome', async () => {
     const market = aMarket();
     await market.inTx((tx) => tx.paymentEvents.insert(aPaymentEvent({ outcome: 'noted' })));

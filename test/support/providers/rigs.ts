@@ -56,8 +56,8 @@ const SECRETS: Readonly<Record<ProviderName, Readonly<Record<Signer, string>>>> 
   stripe: { current: 'whsec_in_use', previous: 'whsec_before_it', foreign: 'whsec_of_another' },
   paystack: { current: 'sk_test_in_use', previous: 'sk_test_before_it', foreign: 'sk_test_of_another' },
   flutterwave: { current: 'hash-in-use-0a', previous: 'hash-before-it-0b', foreign: 'hash-of-another-0c' },
-  razorpay: { current: 'in-use', previous: 'before-it', foreign: 'of-another' },
-  chapa: { current: 'in-use', previous: 'before-it', foreign: 'of-another' },
+  razorpay: { current: 'secret-in-use', previous: 'secret-before-it', foreign: 'secret-of-another' },
+  chapa: { current: 'secret-in-use', previous: 'secret-before-it', foreign: 'secret-of-another' },
 };
 
 export const KEYS = {

@@ -7,6 +7,10 @@ import { settleEvent } from './settle-event.ts';
 const SETTLING = 5_000;
 const ROUND = 100;
 
+/** The provider that has to be asked does not answer, or was switched off since: the event waits. */
+const isAway = (failure: unknown): boolean =>
+  isRefusal(failure, 'payment_provider_unavailable') || isRefusal(failure, 'payment_provider_unknown');
+
 /**
  * Settles webhooks that were kept but not worked on, because a process died in between or their provider did not answer.
  * Answers how many.
@@ -22,7 +26,7 @@ export function workPaymentEvents(ports: Ports) {
       try {
         await settle(call, event);
       } catch (failure) {
-        if (!isRefusal(failure, 'payment_provider_unavailable')) throw failure;
+        if (!isAway(failure)) throw failure;
       }
     });
     return events.length;
