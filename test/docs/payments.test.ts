@@ -1,4 +1,4 @@
-import { cashOnDelivery } from '@soko/adapters-payments';
+import { bankTransfer, cashOnDelivery } from '@soko/adapters-payments';
 import { Money, type PaymentProvider } from '@soko/domain';
 import { expect } from 'chai';
 import type { ProviderWays } from '../contracts/payment-provider.contract.ts';
@@ -11,10 +11,11 @@ const { text } = page('docs/payments.md');
 
 type Row = Readonly<{ provider: PaymentProvider; ways: ProviderWays | null }>;
 
-/** Every provider, with the ways that the contract holds it to; cash has none. */
+/** Every provider, with the ways that the contract holds it to; transfers and cash have none. */
 const ROWS: readonly Row[] = [
   ...PROVIDERS.map((name) => ({ provider: ADAPTERS[name]('https://provider.test', fetch), ways: WAYS[name] })),
   { provider: aSandbox(), ways: SANDBOX_WAYS },
+  { provider: bankTransfer('To: Soko, 0123456789'), ways: null },
   { provider: cashOnDelivery, ways: null },
 ];
 

@@ -12,12 +12,29 @@ export function writesOfPayments(server: Server): Writes {
     return order;
   };
 
+  /** A payment that waits; at a bank, where the server has one. */
+  const awaited = async (): Promise<string> => {
+    const { order, holder } = await server.draft([await server.sells()]);
+    return (await server.pay(order.id, holder)).payment.id;
+  };
+
   return {
     requestRefund: async () => ({
       path: '/admin/refunds',
       holder: await byAdmin(),
       body: { order_id: (await paid()).id, amount: { amount: 100, currency: 'NGN' }, reason: 'damaged' },
       optional: ['amount'],
+    }),
+    confirmPayment: async () => ({
+      path: `/admin/payments/${await awaited()}/confirm`,
+      holder: await byAdmin(),
+      body: { bank_reference: 'FT1', note: 'seen today' },
+      optional: ['note'],
+    }),
+    rejectPayment: async () => ({
+      path: `/admin/payments/${await awaited()}/reject`,
+      holder: await byAdmin(),
+      body: { reason: 'nothing came' },
     }),
     retryRefund: async () => ({
       path: `/admin/refunds/${await aFailedRefund(server, (await paid()).id)}/retry`,

@@ -17,6 +17,8 @@ export type PaymentsConfig = Readonly<{
   flutterwave?: Told<FlutterwaveOptions>;
   razorpay?: Told<RazorpayOptions>;
   chapa?: Told<ChapaOptions>;
+  /** Where buyers send the money of a bank transfer. */
+  bankTransfer?: string;
 }>;
 
 const split = (list: string): string[] => list.split(',').map((secret) => secret.trim());
@@ -58,6 +60,7 @@ const PROVIDER_SETTINGS = {
   SOKO_CHAPA_SECRET_KEY: key(/^CHASECK(?:_TEST)?-[\w-]+$/, 'CHASECK-… or CHASECK_TEST-…').optional(),
   SOKO_CHAPA_WEBHOOK_SECRET: Secrets.optional(),
   SOKO_CHAPA_BASE_URL: place,
+  SOKO_BANK_TRANSFER: z.string().min(10, 'It tells buyers where to send the money.').max(1000).optional(),
 };
 type Name = keyof typeof PROVIDER_SETTINGS;
 
@@ -136,6 +139,7 @@ function providersOf(given: Given): Omit<PaymentsConfig, 'sandbox'> {
   const chapa = given.SOKO_CHAPA_WEBHOOK_SECRET;
   const { SOKO_RAZORPAY_KEY_ID: keyId, SOKO_RAZORPAY_KEY_SECRET: keySecret } = given;
   return {
+    ...(given.SOKO_BANK_TRANSFER ? { bankTransfer: given.SOKO_BANK_TRANSFER } : {}),
     ...(given.SOKO_STRIPE_SECRET_KEY && stripe
       ? {
           stripe: {

@@ -1,3 +1,4 @@
+export * from './bank-transfer.ts';
 export * from './breaking.ts';
 export * from './cash-on-delivery.ts';
 export * from './chapa.ts';

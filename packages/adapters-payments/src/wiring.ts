@@ -1,5 +1,6 @@
 import { NEW_ID, NOW, PAYMENT_PROVIDERS, SANDBOX_BOOK, SANDBOX_DESK } from '@soko/application/wiring';
 import { ContainerModule, type ServiceIdentifier } from 'inversify';
+import { bankTransfer } from './bank-transfer.ts';
 import { breaking } from './breaking.ts';
 import { cashOnDelivery } from './cash-on-delivery.ts';
 import { chapa } from './chapa.ts';
@@ -42,6 +43,7 @@ export const paymentsModule = (
       ...(config.flutterwave === undefined ? [] : [flutterwave({ ...config.flutterwave, ...around })]),
       ...(config.razorpay === undefined ? [] : [razorpay({ ...config.razorpay, ...around })]),
       ...(config.chapa === undefined ? [] : [chapa({ ...config.chapa, ...around })]),
+      ...(config.bankTransfer === undefined ? [] : [bankTransfer(config.bankTransfer)]),
       cashOnDelivery,
     ].map(breaking);
     bind(PAYMENT_PROVIDERS).toResolvedValue((one) => (one === null ? others : [one, ...others]), [SANDBOX]);

@@ -92,6 +92,7 @@ import { placeOrder } from './orders/place-order.ts';
 import { checkPayments } from './payments/check-payments.ts';
 import { checkRefunds } from './payments/check-refunds.ts';
 import { closeLeftPayment } from './payments/close-left-payment.ts';
+import { confirmTransfer, rejectTransfer } from './payments/judge-transfer.ts';
 import { listProviders } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
 import { reconcilePayments } from './payments/reconcile-payments.ts';
@@ -269,6 +270,8 @@ export const createApp = (ports: Ports) => ({
     start: startPayment(ports),
     verify: verifyPayment(ports),
     settle: settlePayment(ports),
+    confirmTransfer: confirmTransfer(ports),
+    rejectTransfer: rejectTransfer(ports),
     closeLeft: closeLeftPayment(ports),
     receiveWebhook: receiveWebhook(ports),
     workEvents: workPaymentEvents(ports),

@@ -78,6 +78,7 @@ export const PERMISSIONS = {
   'payments.verify': grant('guest', 'customer'),
   'payments.notify': grant('anyone'),
   'payments.sandbox': grant('anyone'),
+  'payments.confirm': grant('staff', 'admin'),
   'payments.oversee': grant('staff', 'admin'),
   'payments.refund': grant('admin'),
 } as const satisfies Record<string, readonly Grantee[]>;

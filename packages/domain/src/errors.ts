@@ -120,6 +120,7 @@ export const REFUSALS = {
   payment_provider_unknown: refusal('invalid', 'There is no such payment provider here'),
   payment_provider_unavailable: refusal('unavailable', 'The payment provider does not answer'),
   payment_amount_not_taken: refusal('invalid', 'The payment provider takes no such amount'),
+  payment_not_by_hand: refusal('conflict', 'The provider tells of this payment itself'),
   payment_mismatch: refusal('conflict', 'The payment does not fit the order'),
   return_url_not_allowed: refusal('invalid', 'The return URL is not on the allow list'),
   webhook_signature_invalid: refusal('unauthenticated', 'The signature of the webhook is wrong'),

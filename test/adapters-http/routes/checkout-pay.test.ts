@@ -46,7 +46,9 @@ describe('POST /checkout/{draft_id}/pay', () => {
       paid_at: null,
       redirect_url: `http://soko.test/sandbox/pay/${paying.payment.reference}`,
     });
-    expect((await server.client.get(`/payments/${paying.payment.id}`, holder)).body).to.deep.equal(paying.payment);
+    const { history, ...shown } = (await server.client.get(`/payments/${paying.payment.id}`, holder)).body;
+    expect(shown).to.deep.equal(paying.payment);
+    expect(history).to.have.length(2);
   });
 
   it('answers a live payment with the same provider again', async () => {

@@ -121,6 +121,7 @@ describe('/payments', () => {
       expect(expectStatus(await server.client.get(`/orders/${order.id}`, who), 200)).to.deep.include({
         status: 'confirmed',
         payment_status: 'paid',
+        is_disputed: true,
       });
       expect(expectStatus(await server.client.get('/admin/disputes?status=lost', who), 200).items).to.deep.equal([]);
     });

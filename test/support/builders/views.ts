@@ -36,6 +36,7 @@ export const anOrderView = (fields: Partial<OrderView> = {}): OrderView => ({
   shipping_amount: money(150_000),
   total_amount: money(579_785),
   refunded_amount: money(0),
+  is_disputed: false,
   coupons: [],
   shipping_address: { name: 'Ada Obi', line1: '12 Marina Road', city: 'Lagos', country: 'NG' },
   billing_address: null,

@@ -30,6 +30,7 @@ export function payments(scope: Scope): Payments {
         .map((payment) => journal.read('payment', payment.id, hold(scope, payment))),
     orderOf: async (reference) =>
       [...state.payments.values()].find((payment) => payment.reference === reference)?.orderId ?? null,
+    orderById: async (id) => state.payments.get(id)?.orderId ?? null,
     insert: async (payment) => {
       refersTo(state.orders, payment.orderId, 'payments.order_id');
       write(hold(scope, payment));

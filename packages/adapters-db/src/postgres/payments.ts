@@ -36,6 +36,7 @@ const PAYMENT = columns<Payment>({
 const PAYMENTS_OF = `
 select ${PAYMENT.read('p')} from soko.payments p where p.order_id = $1 order by p.id for update`;
 const ORDER_OF = `select order_id as "orderId" from soko.payments where reference = $1`;
+const ORDER_BY_ID = `select order_id as "orderId" from soko.payments where id = $1`;
 const INSERT_PAYMENT = `
 insert into soko.payments (${PAYMENT.names}, currency)
 select ${PAYMENT.given('g')}, g.amount->>'currency' from jsonb_to_record($1::jsonb) as g(${PAYMENT.record})`;
@@ -87,6 +88,10 @@ export function payments({ trx, journal }: Scope): Payments {
     },
     orderOf: async (reference) => {
       const row = await sqlOne<Pick<Payment, 'orderId'>>(trx, 'payments_order_of', ORDER_OF, [reference]);
+      return row?.orderId ?? null;
+    },
+    orderById: async (id) => {
+      const row = await sqlOne<Pick<Payment, 'orderId'>>(trx, 'payments_order_by_id', ORDER_BY_ID, [id]);
       return row?.orderId ?? null;
     },
     insert: async (payment) => {

@@ -4,6 +4,7 @@ import { adminCompanyRoutes } from './admin-companies.ts';
 import { adminDisputeRoutes } from './admin-disputes.ts';
 import { adminLogRoutes } from './admin-logs.ts';
 import { adminProductRoutes } from './admin-products.ts';
+import { adminPaymentRoutes } from './admin-payments.ts';
 import { adminRefundRoutes } from './admin-refunds.ts';
 import { adminReviewRoutes } from './admin-reviews.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
@@ -78,6 +79,7 @@ export const routes: readonly Route[] = [
   ...checkoutRoutes,
   ...orderRoutes,
   ...paymentRoutes,
+  ...adminPaymentRoutes,
   ...adminRefundRoutes,
   ...adminDisputeRoutes,
   ...sandboxRoutes,

@@ -110,6 +110,7 @@ export const OrderSchema: z.ZodType<OrderView> = named(
     shipping_amount: MoneySchema,
     total_amount: MoneySchema.meta({ description: 'subtotal − discount + shipping + tax' }),
     refunded_amount: MoneySchema,
+    is_disputed: z.boolean().meta({ description: 'The buyer’s bank asks for its money back, or has it' }),
     coupons: z.array(z.string()),
     shipping_address: AddressSchema,
     billing_address: AddressSchema.nullable(),
@@ -221,7 +222,11 @@ export const ProvidersSchema = named('PaymentProviders', {
       named('PaymentProvider', {
         name: z.string().meta({ example: 'sandbox' }),
         title: z.string(),
-        collects: z.enum(['online', 'on_delivery']),
+        collects: z.enum(['online', 'on_delivery', 'by_transfer']),
+        instructions: z
+          .string()
+          .exactOptional()
+          .meta({ description: 'What buyers are to do, where no page tells them; with the payment’s `reference`' }),
         currencies: z.array(z.string()).readonly().meta({ description: 'ISO 4217 codes that it takes' }),
       }) satisfies z.ZodType<ProviderView>,
     )

@@ -54,6 +54,8 @@ export type OrderView = Readonly<{
   shipping_amount: MoneyView;
   total_amount: MoneyView;
   refunded_amount: MoneyView;
+  /** The buyer's bank asks for its money back, or has it. */
+  is_disputed: boolean;
   coupons: readonly string[];
   shipping_address: AddressView;
   billing_address: AddressView | null;

@@ -6,9 +6,10 @@ import type { ProviderView } from './views.ts';
 export const listProviders =
   ({ providers }: Ports) =>
   (): readonly ProviderView[] =>
-    providers.map(({ name, title, collects, currencies }) => ({
+    providers.map(({ name, title, collects, currencies, instructions }) => ({
       name,
       title,
       collects,
       currencies: currencies ?? Currency.all,
+      ...(instructions === undefined ? {} : { instructions }),
     }));

@@ -65,7 +65,9 @@ export type OrderWithPaymentView = Readonly<{ order: OrderView; payment: Payment
 export type ProviderView = Readonly<{
   name: string;
   title: string;
-  collects: 'online' | 'on_delivery';
+  collects: 'online' | 'on_delivery' | 'by_transfer';
+  /** What buyers are to do, where there is no page that tells them. */
+  instructions?: string;
   /** ISO 4217 codes that it takes. */
   currencies: readonly string[];
 }>;

@@ -117,6 +117,11 @@ export const Payment = {
     payments.find(({ status, isSurplus }) => status === 'succeeded' && !isSurplus) ??
     refuse('refund_exceeds_captured', { detail: 'Nothing was captured for this order.' }),
 
+  /** Refuses `payment_mismatch` for another amount than the payment's. */
+  requireAmount({ amount }: Payment, seen: Money): void {
+    if (!Money.equals(amount, seen)) refuse('payment_mismatch', { expected: amount, reported: seen });
+  },
+
   isLive: (payment: Payment): boolean => LIVE.includes(payment.status),
 
   /** The provider took it and tells where the buyer goes. A faster webhook may have settled it already. */
@@ -199,6 +204,8 @@ export interface Payments {
   lockOf(orderId: OrderId): Promise<readonly Payment[]>;
   /** Which order a reference belongs to, without a lock; null when unknown. */
   orderOf(reference: string): Promise<OrderId | null>;
+  /** Which order a payment is of, without a lock; null when unknown. */
+  orderById(id: PaymentId): Promise<OrderId | null>;
   insert(payment: Payment): Promise<void>;
   /** Keeps an answer, unless it is what was answered last. */
   keepAnswer(answer: PaymentAnswer): Promise<void>;

@@ -60,8 +60,10 @@ export type AmountLimit = Readonly<{ minimum: number; step: number }>;
 export type ProviderTraits = Readonly<{
   name: string;
   title: string;
-  /** Whether the money comes online, or when the goods are handed over. */
-  collects: 'online' | 'on_delivery';
+  /** Whether the money comes online, when the goods are handed over, or from bank to bank, as staff confirm. */
+  collects: 'online' | 'on_delivery' | 'by_transfer';
+  /** What buyers are to do, where there is no page that tells them. */
+  instructions?: string;
   /** Currencies it takes; null: any. */
   currencies: readonly Currency[] | null;
   /** Its limits per currency; one that is not named here has none. */
@@ -104,6 +106,11 @@ export interface PaymentProvider extends ProviderTraits {
 export const PaymentProvider = {
   takes: (provider: ProviderTraits, currency: Currency): boolean =>
     provider.currencies === null || provider.currencies.includes(currency),
+
+  /** Refuses `payment_not_by_hand` for a provider that tells of its money itself. */
+  requireByHand({ collects, name }: ProviderTraits): void {
+    if (collects !== 'by_transfer') refuse('payment_not_by_hand', { provider: name });
+  },
 
   /** Refuses `currency_mismatch`, and `payment_amount_not_taken` for less than the provider's least or between its steps. */
   requireTaken(provider: ProviderTraits, { amount, currency }: Money): void {

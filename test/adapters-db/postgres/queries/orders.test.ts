@@ -6,7 +6,7 @@ import {
   OrderSchema,
   OrderStatusSchema,
   OrderWithPaymentSchema,
-  PaymentSchema,
+  PaymentDetailSchema,
 } from '../../../../packages/adapters-http/src/schemas/orders.ts';
 import {
   aConfirmedOrder,
@@ -83,6 +83,7 @@ describe('orders and payments, in Postgres', () => {
       shipping_amount: naira(0),
       total_amount: naira(799_600),
       refunded_amount: naira(0),
+      is_disputed: false,
       coupons: [],
       shipping_address: {
         name: 'Ada Obi',
@@ -291,7 +292,9 @@ describe('orders and payments, in Postgres', () => {
     });
     await pay(payment);
     const call = aUserCall(buyer.id);
-    const view = PaymentSchema.parse(viewOf(await market.queries.payment(call, payment.id)));
+    const whole = PaymentDetailSchema.parse(viewOf(await market.queries.payment(call, payment.id)));
+    const { history, ...view } = whole;
+    expect(history.map(({ status }) => status)).to.deep.equal(['failed']);
     expect(view).to.deep.equal({
       id: payment.id,
       order_id: order.id,

@@ -148,7 +148,8 @@ const PARTS = `
 export const ORDER = `
   o.id, o.number, o.status, st.payment_status, st.fulfilment_status, o.currency, ${ITEMS} as items, ${PARTS} as shops,
   ${TOTALS('o')}, ${money('o', 'included_tax', 'included_tax_amount')},
-  soko.money(st.refunded, o.currency) as refunded_amount, o.coupons,
+  soko.money(st.refunded, o.currency) as refunded_amount,
+  exists (select from soko.disputes d where d.order_id = o.id and d.status <> 'won') as is_disputed, o.coupons,
   ${address('o.shipping_address')} as shipping_address, ${address('o.billing_address')} as billing_address,
   o.email, o.purchase_order_number,
   case when o.company is not null then json_build_object('id', o.company_id, 'name', o.company->'name',
