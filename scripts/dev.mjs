@@ -73,7 +73,7 @@ function fuzz(args) {
   const { 'per-operation': perOperation, seed, only } = parseArgs({ args, options }).values;
   const settings = { SOKO_FUZZ_PER_OPERATION: perOperation, SOKO_FUZZ_SEED: seed, SOKO_FUZZ_ONLY: only };
   return runTests(
-    mochaArgs([FUZZ]),
+    mochaArgs([], { folders: [FUZZ] }),
     Object.fromEntries(Object.entries(settings).filter(([, given]) => given !== undefined)),
   );
 }
