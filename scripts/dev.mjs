@@ -21,8 +21,8 @@ const LONG = [...PROOFS, 'test/domain'];
 const FUZZ = 'test/fuzz';
 /** What reaches no line that the other tests do not, or does its work in other processes. */
 const UNMEASURED = [FUZZ, ...PROOFS, 'test/journeys', 'test/scripts', 'test/adapters-db/embedded'];
-/** Test files that run at once. */
-const JOBS = Math.max(2, availableParallelism());
+/** Test files that run at once: one more than there are processors, as they wait for processes and the database. */
+const JOBS = availableParallelism() + 1;
 
 const commands = {
   setup: { what: 'install the packages and build', run: build },

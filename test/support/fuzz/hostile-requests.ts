@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyBooks } from '@soko/adapters-db';
 import { openApiDocument, routes } from '@soko/adapters-http';
+import { bankTransfer } from '@soko/adapters-payments';
 import { expect } from 'chai';
 import { testConfig } from '../http-server.ts';
 import { proof } from '../proof.ts';
@@ -38,7 +39,7 @@ export function hostile(kind: 'reads' | 'writes'): void {
     before(async () => {
       scratch = await mkdtemp(join(usual, 'soko-fuzz-'));
       process.env['TMPDIR'] = scratch;
-      server = await openServer({ jobs: true });
+      server = await openServer({ jobs: true, providers: [bankTransfer('To: Soko Ltd, Demo Bank, 0123456789')] });
     });
 
     after(async () => {
