@@ -62,18 +62,13 @@ async function seen<View>(
   const keeps = Call.isStaff(call) || shops.length > 0;
   const { item, from, where } = read(keeps ? { isLive: LIVE_OR_OWN, isOwn: OWN } : { isLive: LIVE, isOwn: null });
   const text = `
-    select ${item}::text as item, ${keeps ? `case when ${OWN} then p.version end` : 'null::integer'} as version
+    select ${item}::text as item, p.version
     from ${from}
     cross join lateral (${keeps ? LISTED_OR_OWN : LISTED}) l
     ${PRODUCT_JOINS}
     where ${where}`;
   const values = keeps ? [wanted, Call.isStaff(call), shops] : [wanted];
-  const row = await sqlOne<{ item: string; version: number | null }>(
-    db,
-    `${name} ${keeps ? 'kept' : 'public'}`,
-    text,
-    values,
-  );
+  const row = await sqlOne<{ item: string; version: number }>(db, `${name} ${keeps ? 'kept' : 'public'}`, text, values);
   return row && { ...Json.of<View>(row.item), version: row.version };
 }
 
