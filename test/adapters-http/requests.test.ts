@@ -211,6 +211,7 @@ describe('a request', () => {
   it('reaches the same operation by an older spelling, its values moved to where they belong', async () => {
     expect((await it_.client.post('/things/make', { body: BODY })).status).to.equal(201);
     expect((await it_.client.post('/things/pay', { body: { thing_id: THING }, key: 'k' })).status).to.equal(200);
+    expect((await it_.client.post('/things/pay', { body: { id: THING }, key: 'own-name' })).status).to.equal(200);
     expect(seen.params).to.deep.equal({ id: THING });
     expect((await it_.client.get(`/things/pay?thing_id=${THING}`, { key: 'k' })).status).to.equal(200);
     expect(seen.params).to.deep.equal({ id: THING });

@@ -22,7 +22,10 @@ export type Policy = Readonly<{ permission: Permission; scope: Scope }>;
 /** A thing a guest can hold, and so the token that a route reads: `X-Cart-Token` or `X-Order-Token`. */
 export type GuestToken = 'cart' | 'order';
 
-/** An older spelling of an operation. `from` says which path parameter is found where: `{ id: 'query/order_id' }`. */
+/**
+ * An older spelling of an operation. `from` says which path parameter is found where, if not there under its own name:
+ * `{ id: 'query/order_id' }`.
+ */
 export type Alias = Readonly<{
   method: Method;
   path: string;

@@ -120,7 +120,7 @@ function isRecord(schema: z.core.$ZodType | undefined): boolean {
   return isRecord((schema._zod.def as { innerType?: z.core.$ZodType }).innerType);
 }
 
-/** Moves what an older spelling has in its query or body to the path parameters of the operation. */
+/** Moves what an older spelling has in its query or body to the path parameters of the operation, under either name. */
 export function throughAlias(sent: Sent, { from = {} }: Pick<Alias, 'from'>): Sent {
   const query = { ...(sent.query as Record<string, unknown>) };
   const body = isPlain(sent.body) ? { ...sent.body } : sent.body;
@@ -128,13 +128,14 @@ export function throughAlias(sent: Sent, { from = {} }: Pick<Alias, 'from'>): Se
   for (const [param, source] of Object.entries(from)) {
     const [place = '', name = ''] = source.split('/');
     const members = place === 'query' ? query : isPlain(body) ? body : {};
-    const value = members[name];
+    const key = members[name] === undefined ? param : name;
+    const value = members[key];
     if (typeof value !== 'string') {
       const path = place === 'query' ? source : pointer([name]);
       refuse('validation_failed', { errors: [{ path, code: 'required', message: 'is missing' }] });
     }
     params[param] = value;
-    delete members[name];
+    delete members[key];
   }
   return { params, query, body };
 }

@@ -23,7 +23,7 @@ function operation({ method, path, route, alias }: Entry, operationId: string, b
   const description = [
     alias === undefined
       ? ''
-      : `An older spelling of \`${route.method.toUpperCase()} ${route.fullPath}\`: the same operation.`,
+      : `An older spelling of \`${route.method.toUpperCase()} ${route.fullPath}\`: the same operation.${ownNames(alias)}`,
     route.description ?? '',
     route.policy.scope === 'anyone' ? '' : `Permission \`${route.policy.permission}\`.`,
     route.idempotency === 'required' ? 'Needs an `Idempotency-Key`.' : '',
@@ -41,6 +41,11 @@ function operation({ method, path, route, alias }: Entry, operationId: string, b
     responses: { ...successResponses(route), ...problemResponses(route, baseUrl) },
   };
 }
+
+const ownNames = ({ from = {} }: NonNullable<Entry['alias']>): string =>
+  Object.entries(from)
+    .map(([param, source]) => ` \`${param}\` is taken for \`${source.split('/')[1]}\` too.`)
+    .join('');
 
 /** Each entry is one way in; a cookie goes with its CSRF token where the operation writes. */
 function securityOf(route: Route): Record<string, string[]>[] {
