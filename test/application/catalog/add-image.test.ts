@@ -102,7 +102,7 @@ describe('adding an image', () => {
     const { changeImage, removeImage, judge } = market.app.catalog;
     const admin = market.callOf(await market.user({ roles: ['customer', 'admin'] }));
     /** The status after the work, on a product that was approved before. */
-    const after = async (work: Promise<unknown>) => {
+    const statusAfter = async (work: Promise<unknown>) => {
       await work;
       const status = market.memory.state.products.get(productId)?.status;
       if (status !== 'approved') await judge(admin, { id: productId, verdict: 'approve' });
@@ -110,11 +110,11 @@ describe('adding an image', () => {
     };
     const imageId = await add({}, admin);
     const change = (altText: string) => changeImage(call, { productId, imageId, details: { altText } });
-    expect(await after(size(imageId)), 'by staff, and sized').to.equal('approved');
-    expect(await after(add()), 'added').to.equal('pending_review');
-    expect(await after(change('A gun')), 'changed').to.equal('pending_review');
-    expect(await after(change('A gun')), 'left as it was').to.equal('approved');
-    expect(await after(removeImage(call, { productId, imageId })), 'taken off').to.equal('pending_review');
+    expect(await statusAfter(size(imageId)), 'by staff, and sized').to.equal('approved');
+    expect(await statusAfter(add()), 'added').to.equal('pending_review');
+    expect(await statusAfter(change('A gun')), 'changed').to.equal('pending_review');
+    expect(await statusAfter(change('A gun')), 'left as it was').to.equal('approved');
+    expect(await statusAfter(removeImage(call, { productId, imageId })), 'taken off').to.equal('pending_review');
     const steps = market.memory.state.statusChanges.filter(({ id, to }) => id === productId && to === 'pending_review');
     expect(steps).to.have.length(3);
   });
