@@ -21,8 +21,8 @@ const LONG = [...PROOFS, 'test/domain'];
 const FUZZ = 'test/fuzz';
 /** What reaches no line that the other tests do not, or does its work in other processes. */
 const UNMEASURED = [FUZZ, ...PROOFS, 'test/journeys', 'test/scripts', 'test/adapters-db/embedded'];
-/** Test files that run at once. */
-const JOBS = Math.max(2, availableParallelism());
+/** Test files that run at once: one more than there are processors, as they wait for processes and the database. */
+const JOBS = availableParallelism() + 1;
 
 const commands = {
   setup: { what: 'install the packages and build', run: build },
@@ -73,7 +73,7 @@ function fuzz(args) {
   const { 'per-operation': perOperation, seed, only } = parseArgs({ args, options }).values;
   const settings = { SOKO_FUZZ_PER_OPERATION: perOperation, SOKO_FUZZ_SEED: seed, SOKO_FUZZ_ONLY: only };
   return runTests(
-    mochaArgs([FUZZ]),
+    mochaArgs([], { folders: [FUZZ] }),
     Object.fromEntries(Object.entries(settings).filter(([, given]) => given !== undefined)),
   );
 }

@@ -42,7 +42,11 @@ export function aDraft(operation: Operation, stage: Stage, chance: Chance): Draf
     provider: ['sandbox'],
     sku: [stage.sku],
     id: idsFor(operation.path, stage, own),
+    payment_id: [own.payment],
+    product_id: stage.product,
+    q: ['shirt'],
   };
+  const needed = operation.parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
   const { part } = stage;
   const path =
     part !== null && chance.happens(0.95)
@@ -57,7 +61,9 @@ export function aDraft(operation: Operation, stage: Stage, chance: Chance): Draf
     operation,
     method: operation.method,
     path,
-    query: (part?.query ?? []).map(([name, value]): [string, string] => [name, value]),
+    query: part
+      ? part.query.map(([name, value]): [string, string] => [name, value])
+      : needed.map(({ name }): [string, string] => [name, chance.pick(values[name] ?? [ABSENT])]),
     headers: [
       ['Host', 'soko.test'],
       ...caller.headers.map(([name, value]): [string, string] => [name, value]),

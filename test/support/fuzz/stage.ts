@@ -110,9 +110,9 @@ const holderOf = ({ holder }: Part, own: Things): Caller => ({
 });
 
 /** Operations about carts, orders and payments. */
-const SHOPPING = /cart|checkout|orders|payments|sandbox/;
+const SHOPPING = /cart|checkout|orders|payment|sandbox/;
 /** Those that an order lives through once. */
-const ONCE = /cancel$|initiate$|checkout\/./;
+const ONCE = /cancel$|initiate|checkout\/./;
 /** Operations that are asked for with a cookie too, beside a bearer's. */
 const COOKIES = /\/(auth\/(session|logout)|users\/me$|cart)/;
 

@@ -8,6 +8,7 @@ import { adminProductRoutes } from './admin-products.ts';
 import { adminRefundRoutes } from './admin-refunds.ts';
 import { adminReviewRoutes } from './admin-reviews.ts';
 import { adminSellerRoutes } from './admin-sellers.ts';
+import { adminTaxonomyRoutes } from './admin-taxonomy.ts';
 import { adminUserRoutes } from './admin-users.ts';
 import { attributeRoutes } from './attributes.ts';
 import { authRoutes } from './auth.ts';
@@ -63,6 +64,7 @@ export const routes: readonly Route[] = [
   ...categoryRoutes,
   ...brandRoutes,
   ...attributeRoutes,
+  ...adminTaxonomyRoutes,
   ...productRoutes,
   ...reviewRoutes,
   ...adminReviewRoutes,

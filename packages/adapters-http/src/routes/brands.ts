@@ -4,7 +4,7 @@ import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
 import { BrandSchema } from '../schemas/catalog.ts';
 import { idOf, idOrSlug } from '../schemas/common.ts';
-import { BrandBody, BrandDetailSchema, BrandPatch, KeptBrandSchema, standingQuery } from '../schemas/taxonomy.ts';
+import { BrandBody, BrandDetailSchema, BrandPatch } from '../schemas/taxonomy.ts';
 import { browse } from './categories.ts';
 
 const common = { tags: ['Catalogue'], limit: 'default' } as const;
@@ -121,20 +121,5 @@ export const brandRoutes: readonly Route[] = [
     handle: async ({ app, call, params: { id }, query: { moveTo }, ifMatch }) => {
       await app.catalog.removeBrand(call, { id, moveTo, versions: ifMatch });
     },
-  }),
-  listRoute({
-    tags: ['Admin'],
-    limit: 'search',
-    path: '/admin/brands',
-    operationId: 'listKeptBrands',
-    summary: 'All brands, in every state',
-    description: 'Those that were suspended or taken away among them.',
-    policy: { permission: 'catalog.oversee', scope: 'market' },
-    query: standingQuery,
-    items: KeptBrandSchema,
-    pageName: 'KeptBrandPage',
-    orderings: ['name', '-created_at', 'created_at'],
-    refuses: [],
-    handle: ({ queries, query, page }) => queries.keptBrands(query, page),
   }),
 ];

@@ -1,16 +1,9 @@
 import { Json, type Queries } from '@soko/application';
 import { Call, type CategoryId, type ShopId } from '@soko/domain';
-import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
 import { CategoriesSchema } from '../schemas/catalog.ts';
 import { idOf, idOrSlug, queryFlag } from '../schemas/common.ts';
-import {
-  CategoryBody,
-  CategoryDetailSchema,
-  CategoryPatch,
-  KeptCategorySchema,
-  standingQuery,
-} from '../schemas/taxonomy.ts';
+import { CategoryBody, CategoryDetailSchema, CategoryPatch } from '../schemas/taxonomy.ts';
 
 const common = { tags: ['Catalogue'], limit: 'default' } as const;
 export const browse = { permission: 'catalog.browse', scope: 'anyone' } as const;
@@ -175,20 +168,5 @@ export const categoryRoutes: readonly Route[] = [
     handle: async ({ app, call, params: { id }, query: { moveTo }, ifMatch }) => {
       await app.catalog.removeCategory(call, { id, moveTo, versions: ifMatch });
     },
-  }),
-  listRoute({
-    tags: ['Admin'],
-    limit: 'search',
-    path: '/admin/categories',
-    operationId: 'listKeptCategories',
-    summary: 'All categories, in every state',
-    description: 'Of the market and of all shops, those that were suspended or taken away among them.',
-    policy: { permission: 'catalog.oversee', scope: 'market' },
-    query: standingQuery,
-    items: KeptCategorySchema,
-    pageName: 'KeptCategoryPage',
-    orderings: ['name', '-created_at', 'created_at'],
-    refuses: [],
-    handle: ({ queries, query, page }) => queries.keptCategories(query, page),
   }),
 ];

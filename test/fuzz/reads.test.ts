@@ -1,0 +1,3 @@
+import { hostile } from '../support/fuzz/hostile-requests.ts';
+
+hostile('reads');
