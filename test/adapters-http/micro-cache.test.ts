@@ -44,6 +44,21 @@ const shelfRoutes = (shelf: Shelf): readonly Route[] => {
       caching: 'public',
       aliases: [{ method: 'get', path: '/shelf/list' }],
     }),
+    ...(['Inventory', 'Cart'] as const).map((tag) =>
+      route({
+        method: 'post',
+        tags: [tag],
+        policy: { permission: 'catalog.browse', scope: 'anyone' },
+        idempotency: 'never',
+        limit: 'default',
+        status: 204,
+        refuses: ['not_found'],
+        path: `/writes/${tag.toLowerCase()}`,
+        operationId: `write${tag}`,
+        summary: 'A write',
+        handle: async ({ respond }) => (shelf.isBroken ? refuse('not_found') : respond(undefined)),
+      }),
+    ),
     route({ ...read, path: '/private-shelf', operationId: 'readPrivateShelf', summary: 'A read that is not public' }),
   ];
 };
@@ -84,6 +99,31 @@ describe('the micro-cache', () => {
     clock += 4_999;
     expect(await runOf('/shelf')).to.equal(1);
     clock += 1;
+    expect(await runOf('/shelf')).to.equal(2);
+  });
+
+  it('forgets what it has when something is written that may show in it', async () => {
+    expect(await runOf('/shelf')).to.equal(1);
+    await it_.client.post('/writes/cart', {});
+    expect(await runOf('/shelf'), 'a cart is nobody else’s').to.equal(1);
+    shelf.isBroken = true;
+    await it_.client.post('/writes/inventory', {});
+    shelf.isBroken = false;
+    expect(await runOf('/shelf'), 'a refused write changes nothing').to.equal(1);
+    await it_.client.post('/writes/inventory', {});
+    expect(await runOf('/shelf')).to.equal(2);
+  });
+
+  it('keeps no answer that was begun before a write', async () => {
+    let go = () => {};
+    shelf.waits = new Promise((resolve) => {
+      go = resolve;
+    });
+    const early = runOf('/shelf');
+    while (shelf.runs === 0) await new Promise(setImmediate);
+    await it_.client.post('/writes/inventory', {});
+    go();
+    expect(await early).to.equal(1);
     expect(await runOf('/shelf')).to.equal(2);
   });
 

@@ -76,6 +76,15 @@ describe('the server', () => {
     }
   });
 
+  it('takes a path without the version for the same, aliases too', async () => {
+    for (const path of [`/api/things/${THING}`, `/api/things/${THING}/`, '/api/things/special']) {
+      expect((await get(path)).status, path).to.equal(200);
+    }
+    const { status, headers } = await fetch(`${it_.base}/api/things`, { method: 'OPTIONS' });
+    expect([status, headers.get('allow')]).to.deep.equal([204, 'GET, HEAD, POST']);
+    expect((await get(`/things/${THING}`)).status).to.equal(404);
+  });
+
   it('prefers a literal path to one with a parameter', async () => {
     expect((await it_.client.get('/things/special')).body.note).to.equal('special');
   });

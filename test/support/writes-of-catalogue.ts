@@ -114,7 +114,7 @@ export function writesOfCatalogue(server: Server): Writes {
     }),
     removeWishlistProduct: async () => {
       const { holder, product } = await wished();
-      return { holder, path: `/wishlist/items?product=${product}` };
+      return { holder, path: `/wishlist/items?product_id=${product}` };
     },
     removeWishlistItem: async () => {
       const { holder, item } = await wished();

@@ -9,6 +9,8 @@ export type MicroCache = Readonly<{
    * failure too; only a 200 is kept.
    */
   answer: (key: string, make: () => Promise<Answer>) => Promise<Answer>;
+  /** Drops all answers, and shares or keeps none that is being made: something was written that they may not tell. */
+  forget: () => void;
 }>;
 
 export type MicroCacheSettings = Readonly<{
@@ -59,14 +61,26 @@ export function createMicroCache({
       beingMade.set(key, making);
       try {
         const answer = await making;
-        if (answer.status === 200) keep(key, answer);
+        if (answer.status === 200 && beingMade.get(key) === making) keep(key, answer);
         return answer;
       } finally {
-        beingMade.delete(key);
+        if (beingMade.get(key) === making) beingMade.delete(key);
       }
+    },
+    forget() {
+      kept.clear();
+      beingMade.clear();
+      bytes = 0;
     },
   };
 }
+
+/** Tags of operations whose writes show in no public answer. */
+const UNSEEN: ReadonlySet<string> = new Set(['Auth', 'Users', 'Companies', 'Cart', 'Wishlist', 'Uploads', 'Sandbox']);
+
+/** Whether what this operation does may show in public answers. */
+export const isSeenInPublic = ({ method, tags }: Pick<Route, 'method' | 'tags'>): boolean =>
+  method !== 'get' && tags.some((tag) => !UNSEEN.has(tag));
 
 /** Headers that say who asks. Who sends one of them is always answered anew. */
 const TOKENS = ['authorization', 'cookie', 'x-cart-token', 'x-order-token'] as const;

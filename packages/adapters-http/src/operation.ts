@@ -11,7 +11,7 @@ import { addressOf, localeOf } from './context.ts';
 import type { Engine } from './engine.ts';
 import { claimOf, keepFirst, keyOf } from './idempotency.ts';
 import { limitHeaders, requireAllowed } from './limits.ts';
-import { sharedKey } from './micro-cache.ts';
+import { isSeenInPublic, sharedKey } from './micro-cache.ts';
 import { HttpProblem } from './problems.ts';
 import { type Alias, Answer, formAndJson, type Input, type Route } from './route.ts';
 import { check, readQuery, type Sent, throughAlias } from './validation.ts';
@@ -32,7 +32,9 @@ export async function operate(route: Route, engine: Engine, arrived: Arrived): P
   const answer = () => answerTo(route, engine, arrived, address);
   const key = sharedKey(route, ctx);
   const { microCache } = engine;
-  send(ctx, route, await (microCache === null || key === null ? answer() : microCache.answer(key, answer)));
+  const answered = await (microCache === null || key === null ? answer() : microCache.answer(key, answer));
+  if (isSeenInPublic(route)) microCache?.forget();
+  send(ctx, route, answered);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import { entriesOf } from './entries.ts';
 import { operate } from './operation.ts';
 import { HttpProblem } from './problems.ts';
-import type { Route } from './route.ts';
+import { API_PREFIX, type Route } from './route.ts';
 
 /**
  * Looks over the routes before anything is served. Throws for a route without a known policy, path parameters that name
@@ -37,7 +37,7 @@ const parametersOf = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/
 export function createRouter(engine: Engine): Router {
   const router = new Router({ sensitive: true });
   for (const { method, path, route, alias } of entriesOf(engine.routes)) {
-    router[method](path.replace(/\{([^}]*)\}/g, ':$1'), (ctx) => {
+    router[method](spellingsOf(path), (ctx) => {
       ctx.state.route = path;
       ctx.state.operation = route.operationId;
       const requestId = String(ctx.state.requestId);
@@ -50,6 +50,12 @@ export function createRouter(engine: Engine): Router {
     });
   }
   return router;
+}
+
+/** A path as the router writes it: under `/api/v1` and, as older clients know it, under `/api` alone. */
+function spellingsOf(path: string): string[] {
+  const written = path.replace(/\{([^}]*)\}/g, ':$1');
+  return written.startsWith(`${API_PREFIX}/`) ? [written, `/api${written.slice(API_PREFIX.length)}`] : [written];
 }
 
 /** Answers what no operation did: 405 where the path knows other methods, else 404. */

@@ -19,6 +19,7 @@ export * from './catalog/import/port.ts';
 export * from './catalog/import/queue-import.ts';
 export * from './catalog/import/read-products.ts';
 export * from './catalog/import/read-skus.ts';
+export * from './catalog/import/tell-format.ts';
 export * from './catalog/import/views.ts';
 export * from './catalog/kept-views.ts';
 export * from './catalog/taxonomy-views.ts';

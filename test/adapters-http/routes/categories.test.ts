@@ -47,7 +47,7 @@ describe('/categories', () => {
         is_active: true,
       });
       expect(answer.headers.get('location')).to.match(new RegExp(`/api/v1/categories/${root.id}$`));
-      expect(answer.headers.get('etag')).to.equal('"1"');
+      expect(answer.headers.get('etag')).to.match(/"1\./);
       const lamps = expectStatus(await add({ name: 'Lamps', slug: 'all-lamps', parent_id: root.id }), 201);
       expect(lamps.path).to.deep.equal([{ id: root.id, name: 'Home & Living', slug: 'home-living' }]);
       expect(named([await get('/home-living')])).to.deep.equal([['Home & Living', ['Lamps']]]);
@@ -172,7 +172,7 @@ describe('/categories', () => {
       const version = { 'if-match': '"1"' };
       const answer = await patch(id, { description: 'One' }, admin, version);
       expect(expectStatus(answer, 200).description).to.equal('One');
-      expect(answer.headers.get('etag')).to.equal('"2"');
+      expect(answer.headers.get('etag')).to.match(/"2\./);
       expectProblem(await patch(id, { description: 'Two' }, admin, version), 'precondition_failed');
     });
 

@@ -56,7 +56,7 @@ describe('/seller/imports and /admin/imports', () => {
     expect(queued).to.deep.include({
       status: 'queued',
       kind: 'products',
-      format: 'soko',
+      format: 'auto',
       dry_run: false,
       counts: counts(0),
       progress: 0,
@@ -67,8 +67,21 @@ describe('/seller/imports and /admin/imports', () => {
     });
     await run(queued.id);
     const done = expectStatus(await server.client.get(`/seller/imports/${queued.id}`, { as: seller.access }), 200);
-    expect(done).to.deep.include({ status: 'completed', counts: counts(1), progress: 100, errors: [] });
+    expect(done).to.deep.include({ status: 'completed', format: 'soko', counts: counts(1) });
+    expect(done).to.deep.include({ progress: 100, errors: [] });
     expect(done.shop.slug).to.equal(seller.shop.slug);
+  });
+
+  it('are read in the format that their headers tell', async () => {
+    const seller = await server.seller();
+    const shopify = `Handle,Title,Published,Variant SKU,Variant Price,Variant Inventory Qty\ncup,Cup,TRUE,C-${number()},2.50,4\n`;
+    const woo = `Type,Name,SKU,Regular price\nsimple,Tray,T-${number()},9\n`;
+    for (const [format, bytes] of Object.entries({ shopify, woocommerce: woo })) {
+      const done = await imported(seller, { bytes });
+      expect(done).to.deep.include({ status: 'completed', format, counts: counts(1), errors: [] });
+    }
+    const unknown = await imported(seller, { bytes: 'Colour\nred\n' });
+    expect([unknown.status, unknown.format]).to.deep.equal(['failed', 'soko']);
   });
 
   it('of a seller make products that wait for approval, of an admin such as are approved', async () => {

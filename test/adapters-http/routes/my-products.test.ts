@@ -193,6 +193,13 @@ describe('products of a shop', () => {
       expectStatus(await patch(id, { brand_id: null, category_ids: [] }, { 'if-match': '*' }), 200);
     });
 
+    it('takes the tag that anybody is shown', async () => {
+      const { product } = await server.sells({ shop: seller.shop });
+      const etag = (await server.client.get(`/products/${product.id}`)).headers.get('etag') ?? '';
+      expectStatus(await patch(product.id, { description: 'Soft' }, { 'if-match': etag }), 200);
+      expectProblem(await patch(product.id, { description: 'Late' }, { 'if-match': etag }), 'precondition_failed');
+    });
+
     it('keeps its version while stock moves, and shows another tag all the same', async () => {
       const { id, variants } = await created();
       const before = (await read(id)).headers.get('etag') ?? '';

@@ -50,7 +50,7 @@ describe('/wishlist/items', () => {
     const { id } = expectStatus(await add(one, { sku }), 201);
     expect(await list(two)).to.deep.equal([]);
     expectProblem(await remove(two, `/${id}`), 'not_found');
-    expectProblem(await remove(two, `?product=${product.id}`), 'not_found');
+    expectProblem(await remove(two, `?product_id=${product.id}`), 'not_found');
     expectProblem(await server.client.get('/wishlist/items'), 'unauthenticated');
     expect(await list(one)).to.have.length(1);
   });
@@ -62,9 +62,9 @@ describe('/wishlist/items', () => {
     expectStatus(await add(holder, { sku: two.sku }), 201);
     expectStatus(await remove(holder, `/${id}`), 204);
     expectProblem(await remove(holder, `/${id}`), 'not_found');
-    expectStatus(await remove(holder, `?product=${two.product.id}`), 204);
+    expectStatus(await remove(holder, `?product_id=${two.product.id}`), 204);
     expect(await list(holder)).to.deep.equal([]);
-    expectFlaws(await remove(holder, ''), 'query/product');
+    expectFlaws(await remove(holder, ''), 'query/product_id');
   });
 
   it('A10: tell no more than its name of what is not on sale, and tell it again when it is', async () => {

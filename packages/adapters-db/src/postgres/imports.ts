@@ -37,7 +37,7 @@ const INSERT = `with ${GIVEN} insert into soko.imports (${IMPORT.names}) select 
 const SAVE = `
 with ${GIVEN}
 update soko.imports i set
-  ${IMPORT.set('g', ['status', 'counts', 'errors', 'errorFileKey', 'errorFileSha256', 'startedAt', 'finishedAt'])},
+  ${IMPORT.set('g', ['status', 'format', 'counts', 'errors', 'errorFileKey', 'errorFileSha256', 'startedAt', 'finishedAt'])},
   progress = case when g.status = 'completed' then 100 else i.progress end
 from given g where i.id = g.id`;
 const WAITING = `

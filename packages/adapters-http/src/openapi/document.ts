@@ -39,7 +39,8 @@ const ABOUT = `The back end of a multi-vendor marketplace.
 **Conventions.** JSON in \`snake_case\`; unknown keys are refused. Money is whole minor units with its currency. Times are
 RFC 3339 in UTC. Lists take \`limit\` and \`cursor\` (or \`page\`), and answer \`items\` and \`page\` with links. Errors are
 \`application/problem+json\` with a stable \`code\`. Writes take an \`Idempotency-Key\`: the first answer is given again, byte
-for byte, for 24 hours, with \`Idempotent-Replayed: true\`. A trailing slash means the same path.`;
+for byte, for 24 hours, with \`Idempotent-Replayed: true\`. A trailing slash means the same path;
+\`/api/…\` without the version means \`/api/v1/…\`.`;
 
 const SECURITY = {
   bearer: {

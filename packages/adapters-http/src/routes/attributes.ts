@@ -1,5 +1,6 @@
 import type { Queries } from '@soko/application';
-import { type AttributeId, type AttributeOptionId, Call } from '@soko/domain';
+import type { AttributeId, AttributeOptionId } from '@soko/domain';
+import { tagged, versionsIn } from '../etags.ts';
 import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
 import { idOf, idOrSlug } from '../schemas/common.ts';
@@ -13,18 +14,14 @@ const things = { id: 'attribute' } as const;
 const ofOption = { ...params, option_id: idOf<AttributeOptionId>('The id of the option') };
 const optionThings = { id: 'attribute', option_id: 'attribute_option' } as const;
 
-/** An attribute with its options, and with its version for those who may name it in `If-Match`. */
+/** An attribute with its options, and with the tag that `If-Match` takes. */
 async function shown(
-  {
-    queries,
-    call,
-    respond,
-  }: Readonly<{ queries: Queries; call: Call; respond: Input<never, never, never>['respond'] }>,
+  { queries, respond }: Readonly<{ queries: Queries; respond: Input<never, never, never>['respond'] }>,
   idOrCode: string,
   extras: Readonly<{ location?: string }> = {},
 ) {
   const { view, version } = found(await queries.attribute(idOrCode));
-  return respond(view, Call.curates(call) ? { etag: String(version), ...extras } : extras);
+  return respond(view, { ...tagged({ ...view, version }), ...extras });
 }
 
 export const attributeRoutes: readonly Route[] = [
@@ -98,7 +95,11 @@ export const attributeRoutes: readonly Route[] = [
     examples: { body: { name: 'Length of the sleeve' } },
     handle: async (input) => {
       const { id } = input.params;
-      await input.app.catalog.changeAttribute(input.call, { id, changes: input.body, versions: input.ifMatch });
+      await input.app.catalog.changeAttribute(input.call, {
+        id,
+        changes: input.body,
+        versions: versionsIn(input.ifMatch),
+      });
       return shown(input, id);
     },
   }),
@@ -117,7 +118,7 @@ export const attributeRoutes: readonly Route[] = [
     status: 204,
     refuses: ['not_found', 'attribute_in_use'],
     handle: async ({ app, call, params: { id }, ifMatch }) => {
-      await app.catalog.removeAttribute(call, { id, versions: ifMatch });
+      await app.catalog.removeAttribute(call, { id, versions: versionsIn(ifMatch) });
     },
   }),
   route({
@@ -140,7 +141,11 @@ export const attributeRoutes: readonly Route[] = [
     examples: { body: { value: 'three-quarter', label: 'Three quarters' } },
     handle: async (input) => {
       const { id } = input.params;
-      await input.app.catalog.addAttributeOption(input.call, { id, option: input.body, versions: input.ifMatch });
+      await input.app.catalog.addAttributeOption(input.call, {
+        id,
+        option: input.body,
+        versions: versionsIn(input.ifMatch),
+      });
       return shown(input, id, { location: `/attributes/${id}` });
     },
   }),
@@ -166,7 +171,12 @@ export const attributeRoutes: readonly Route[] = [
     handle: async (input) => {
       const { id, optionId } = input.params;
       const changes = input.body;
-      await input.app.catalog.changeAttributeOption(input.call, { id, optionId, changes, versions: input.ifMatch });
+      await input.app.catalog.changeAttributeOption(input.call, {
+        id,
+        optionId,
+        changes,
+        versions: versionsIn(input.ifMatch),
+      });
       return shown(input, id);
     },
   }),
@@ -185,7 +195,7 @@ export const attributeRoutes: readonly Route[] = [
     status: 204,
     refuses: ['not_found', 'attribute_in_use'],
     handle: async ({ app, call, params: { id, optionId }, ifMatch }) => {
-      await app.catalog.removeAttributeOption(call, { id, optionId, versions: ifMatch });
+      await app.catalog.removeAttributeOption(call, { id, optionId, versions: versionsIn(ifMatch) });
     },
   }),
 ];

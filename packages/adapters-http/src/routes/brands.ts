@@ -1,5 +1,6 @@
 import type { Queries } from '@soko/application';
-import { type BrandId, Call } from '@soko/domain';
+import type { BrandId, Call } from '@soko/domain';
+import { tagged, versionsIn } from '../etags.ts';
 import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
 import { BrandSchema } from '../schemas/catalog.ts';
@@ -12,7 +13,7 @@ export const curate = { permission: 'catalog.curate', scope: 'market' } as const
 const params = { id: idOf<BrandId>('The id of the brand') };
 const things = { id: 'brand' } as const;
 
-/** A brand, with its version for those who may name it in `If-Match`. */
+/** A brand, with the tag that `If-Match` takes. */
 async function shown(
   {
     queries,
@@ -23,7 +24,7 @@ async function shown(
   extras: Readonly<{ location?: string }> = {},
 ) {
   const { view, version } = found(await queries.brand(call, idOrSlug));
-  return respond(view, Call.curates(call) ? { etag: String(version), ...extras } : extras);
+  return respond(view, { ...tagged({ ...view, version }), ...extras });
 }
 
 export const brandRoutes: readonly Route[] = [
@@ -98,7 +99,7 @@ export const brandRoutes: readonly Route[] = [
       const { logo, ...told } = input.body;
       const { id } = input.params;
       const changes = { ...told, ...(logo === undefined ? {} : { logoUrl: logo }) };
-      await input.app.catalog.changeBrand(input.call, { id, changes, versions: input.ifMatch });
+      await input.app.catalog.changeBrand(input.call, { id, changes, versions: versionsIn(input.ifMatch) });
       return shown(input, id);
     },
   }),
@@ -119,7 +120,7 @@ export const brandRoutes: readonly Route[] = [
     status: 204,
     refuses: ['not_found', 'brand_not_empty'],
     handle: async ({ app, call, params: { id }, query: { moveTo }, ifMatch }) => {
-      await app.catalog.removeBrand(call, { id, moveTo, versions: ifMatch });
+      await app.catalog.removeBrand(call, { id, moveTo, versions: versionsIn(ifMatch) });
     },
   }),
 ];

@@ -1,5 +1,6 @@
 import { Json, type Queries } from '@soko/application';
 import { Call, type CategoryId, type ShopId } from '@soko/domain';
+import { tagged, versionsIn } from '../etags.ts';
 import { found, type Input, type Route, route } from '../route.ts';
 import { CategoriesSchema } from '../schemas/catalog.ts';
 import { idOf, idOrSlug, queryFlag } from '../schemas/common.ts';
@@ -11,10 +12,7 @@ const edit = { permission: 'catalog.edit', scope: 'shop' } as const;
 const params = { id: idOf<CategoryId>('The id of the category') };
 const ofShop = { shop: idOrSlug('Id or slug of a shop: its own categories too').optional() };
 
-/**
- * A category with its version for those who may name it in `If-Match`. Everybody else is told by the answer itself whether
- * it is another: what it counts changes without it.
- */
+/** A category with the tag that `If-Match` takes. */
 async function shown(
   {
     queries,
@@ -25,7 +23,7 @@ async function shown(
   extras: Readonly<{ location?: string }> = {},
 ) {
   const { view, version } = found(await queries.category(call, name));
-  return respond(view, Call.user(call) === undefined ? extras : { etag: String(version), ...extras });
+  return respond(view, { ...tagged({ ...view, version }), ...extras });
 }
 
 /** Whose own a new category is. */
@@ -138,7 +136,12 @@ export const categoryRoutes: readonly Route[] = [
       const { parentId, image, ...told } = input.body;
       const { id } = input.params;
       const changes = { ...told, ...(image === undefined ? {} : { imageUrl: image }) };
-      await input.app.catalog.changeCategory(input.call, { id, parentId, changes, versions: input.ifMatch });
+      await input.app.catalog.changeCategory(input.call, {
+        id,
+        parentId,
+        changes,
+        versions: versionsIn(input.ifMatch),
+      });
       return shown(input, { idOrSlug: id });
     },
   }),
@@ -166,7 +169,7 @@ export const categoryRoutes: readonly Route[] = [
       'category_parent_not_allowed',
     ],
     handle: async ({ app, call, params: { id }, query: { moveTo }, ifMatch }) => {
-      await app.catalog.removeCategory(call, { id, moveTo, versions: ifMatch });
+      await app.catalog.removeCategory(call, { id, moveTo, versions: versionsIn(ifMatch) });
     },
   }),
 ];

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { App } from '@soko/application';
+import { type App, TOLD_BY_HEADERS } from '@soko/application';
 import { Call, Import, type ImportId, type ShopId } from '@soko/domain';
 import type { z } from 'zod';
 import type { Camel } from '../body/names.ts';
@@ -30,11 +30,18 @@ type Sent = Camel<z.output<typeof ImportBody>>;
 function queued(
   { app, call }: Readonly<{ app: App; call: Call }>,
   shopId: ShopId,
-  { file, kind = 'products', format = 'soko', stock = 'new', dryRun = false, currency }: Sent,
+  { file, kind = 'products', format, stock = 'new', dryRun = false, currency }: Sent,
   asked: boolean | undefined,
 ): Promise<ImportId> {
   const { fileName } = file;
-  const told = { shopId, kind, format, stock, fileName, dryRun: dryRun || asked === true };
+  const told = {
+    shopId,
+    kind,
+    format: format ?? (kind === 'products' ? TOLD_BY_HEADERS : 'soko'),
+    stock,
+    fileName,
+    dryRun: dryRun || asked === true,
+  };
   return app.catalog.queueImport(call, { ...told, currency, bytes: file.bytes() });
 }
 

@@ -85,8 +85,8 @@ export const myProductRoutes: readonly Route[] = [
     operationId: 'changeProduct',
     summary: 'Change a product',
     description:
-      'What is not named stays; variants have operations of their own. `If-Match` takes the `ETag` that its shop and ' +
-      'staff are shown. Where the market looks at every change, an approved product waits again.',
+      'What is not named stays; variants have operations of their own. `If-Match` takes the `ETag` of the product, whoever ' +
+      'read it. Where the market looks at every change, an approved product waits again.',
     policy: edit,
     idempotency: 'accepted',
     ifMatch: true,

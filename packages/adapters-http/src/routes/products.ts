@@ -27,6 +27,7 @@ export const productRoutes: readonly Route[] = [
       { method: 'get', path: '/products/list' },
       { method: 'get', path: '/products/search' },
       { method: 'get', path: '/products/filter' },
+      { method: 'get', path: '/catalogue/products' },
     ],
     things: { category: 'category', brand: 'brand', shop: 'shop' },
     query: {

@@ -58,12 +58,12 @@ export const wishlistRoutes: readonly Route[] = [
     operationId: 'removeWishlistProduct',
     summary: 'Take a product off your wishlist',
     idempotency: 'accepted',
-    things: { product: 'wished_product' },
-    query: { product: idOf<ProductId>('The id of the product, on sale or not') },
+    things: { product_id: 'wished_product' },
+    query: { product_id: idOf<ProductId>('The id of the product, on sale or not') },
     status: 204,
     refuses: ['not_found'],
-    handle: async ({ app, call, query: { product } }) => {
-      await app.catalog.removeWishlistItem(call, { userId: selfOf(call), which: product });
+    handle: async ({ app, call, query: { productId } }) => {
+      await app.catalog.removeWishlistItem(call, { userId: selfOf(call), which: productId });
     },
   }),
   route({

@@ -1,17 +1,16 @@
-import { EXPORTS, type ImportListItemView, type ImportView, PRODUCT_FORMATS } from '@soko/application';
+import { EXPORTS, type ImportListItemView, type ImportView, PRODUCT_FORMATS, TOLD_BY_HEADERS } from '@soko/application';
 import { z } from 'zod';
 import { uploadedFile } from '../body/upload.ts';
 import { currency, idOrSlug, named, timestamp, viewId } from './common.ts';
 
 export const importKind = z.enum(['products', 'prices', 'stock']);
 export const importStatus = z.enum(['queued', 'running', 'completed', 'failed']);
-const [first = '', ...others] = PRODUCT_FORMATS.map(({ name }) => name);
 
 const shape = {
   id: viewId(),
   shop: named('ImportingShop', { id: viewId(), name: z.string(), slug: z.string() }),
   kind: importKind,
-  format: z.string().meta({ example: 'shopify' }),
+  format: z.string().meta({ description: '`auto` until the job has told it by the headers', example: 'shopify' }),
   file_name: z.string(),
   status: importStatus,
   dry_run: z.boolean(),
@@ -57,9 +56,9 @@ const form = {
   file: uploadedFile('CSV in UTF-8, or XLSX of at most 100,000 rows; told apart by the content. At most 256 MB'),
   kind: importKind.exactOptional().meta({ description: 'products if left out' }),
   format: z
-    .enum([first, ...others])
+    .enum([TOLD_BY_HEADERS, ...PRODUCT_FORMATS.map(({ name }) => name)])
     .exactOptional()
-    .meta({ description: 'How products are laid out; soko if left out' }),
+    .meta({ description: 'How products are laid out; auto if left out: told by the headers' }),
   currency: currency
     .exactOptional()
     .meta({ description: 'Of the prices, ISO 4217; the shop’s if left out', example: 'NGN' }),

@@ -20,7 +20,7 @@ export type Import = StoredFile &
     id: ImportId;
     shopId: ShopId;
     kind: ImportKind;
-    /** How the file is laid out: a name of the formats of products. */
+    /** How the file is laid out: a name of the formats of products; `auto` until it is told by the headers. */
     format: string;
     /** Of the prices; null: the shop's. */
     currency: Currency | null;

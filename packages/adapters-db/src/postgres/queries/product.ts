@@ -29,6 +29,7 @@ export function variant(db: Database, call: Call, id: VariantId): Promise<Seen<V
     from: `
       soko.variants v join soko.products p on p.id = v.product_id left join soko.stock_levels k on k.variant_id = v.id`,
     where: `v.id = $1 and ${sight.isLive}`,
+    version: sight.isOwn === null ? 'null::integer' : `case when ${sight.isOwn} then p.version end`,
   }));
 }
 
@@ -47,7 +48,12 @@ function visible<View>(
   if (wanted.includes('\0')) return Promise.resolve(null);
   const column = Id.is(wanted) ? 'id' : 'slug';
   const [from, where] = ['soko.products p', `p.${column} = $1`];
-  return seen(db, call, `${name} ${column}`, wanted, (sight) => ({ item: view(sight), from, where }));
+  return seen(db, call, `${name} ${column}`, wanted, (sight) => ({
+    item: view(sight),
+    from,
+    where,
+    version: 'p.version',
+  }));
 }
 
 /** What the caller may see of a product: all of it is chosen here, by the rows of `l`. */
@@ -56,13 +62,15 @@ async function seen<View>(
   call: Call,
   name: string,
   wanted: string,
-  read: (sight: Sight) => Readonly<{ item: string; from: string; where: string }>,
+  read: (sight: Sight) => Readonly<{ item: string; from: string; where: string; version: string }>,
 ): Promise<Seen<View> | null> {
   const shops = shopsOf(call);
   const keeps = Call.isStaff(call) || shops.length > 0;
-  const { item, from, where } = read(keeps ? { isLive: LIVE_OR_OWN, isOwn: OWN } : { isLive: LIVE, isOwn: null });
+  const { item, from, where, version } = read(
+    keeps ? { isLive: LIVE_OR_OWN, isOwn: OWN } : { isLive: LIVE, isOwn: null },
+  );
   const text = `
-    select ${item}::text as item, ${keeps ? `case when ${OWN} then p.version end` : 'null::integer'} as version
+    select ${item}::text as item, ${version} as version
     from ${from}
     cross join lateral (${keeps ? LISTED_OR_OWN : LISTED}) l
     ${PRODUCT_JOINS}

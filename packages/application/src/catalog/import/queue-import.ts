@@ -14,7 +14,7 @@ import type { Ports } from '../../ports.ts';
 export type ImportUpload = Readonly<{
   shopId: ShopId;
   kind: ImportKind;
-  /** The name of one of `PRODUCT_FORMATS`. */
+  /** The name of one of `PRODUCT_FORMATS`, or `TOLD_BY_HEADERS`. */
   format: string;
   currency?: Currency | undefined;
   stock: 'new' | 'set';

@@ -6,6 +6,8 @@ import { PRODUCT_FORMATS } from './formats.ts';
 import { importProducts } from './import-products.ts';
 import { importSkus } from './import-skus.ts';
 import type { ImportReport } from './port.ts';
+import { soko } from './soko.ts';
+import { TOLD_BY_HEADERS, tellFormat } from './tell-format.ts';
 
 type Parts = Pick<Ports, 'store' | 'files' | 'sheets' | 'catalogImport' | 'newId' | 'settings'>;
 
@@ -17,19 +19,21 @@ type Parts = Pick<Ports, 'store' | 'files' | 'sheets' | 'catalogImport' | 'newId
 export function runImport(ports: Parts) {
   const { store, files } = ports;
   return async (call: UnclaimedCall, { id }: Readonly<{ id: ImportId }>): Promise<void> => {
-    const it = await store.transaction(call, async (tx) => {
+    const begun = await store.transaction(call, async (tx) => {
       const found = (await tx.imports.lock(id)) ?? refuse('not_found');
       if (Import.isOver(found)) return found;
       const started = Import.start(found, tx.now);
       await tx.imports.save(started);
       return started;
     });
-    if (Import.isOver(it)) return;
+    if (Import.isOver(begun)) return;
 
+    const format = await formatOf(ports, begun);
+    const it = { ...begun, format };
     const outcome = await taken(ports, call, it);
     const errorFile = isFailed(outcome) || outcome.errors.length === 0 ? null : await keepErrors(ports, it, outcome);
     await store.transaction(call, async (tx) => {
-      const running = (await tx.imports.lock(id)) ?? refuse('not_found');
+      const running = { ...((await tx.imports.lock(id)) ?? refuse('not_found')), format };
       await tx.imports.save(
         isFailed(outcome)
           ? Import.fail(running, fileErrors(outcome.failed), tx.now)
@@ -44,6 +48,17 @@ export function runImport(ports: Parts) {
 type Failed = Readonly<{ failed: DomainError }>;
 const isFailed = (outcome: ImportReport | Failed): outcome is Failed => 'failed' in outcome;
 const countsOf = ({ errors: _, ...counts }: ImportReport) => counts;
+
+/** The format asked for, or told by the headers. A file that cannot be read is left for the import itself to refuse. */
+async function formatOf({ files, sheets }: Parts, { format, fileKey, sha256 }: Import): Promise<string> {
+  if (format !== TOLD_BY_HEADERS) return format;
+  try {
+    return await tellFormat(sheets.rows(await files.open(fileKey, sha256)));
+  } catch (failure) {
+    if (isRefusal(failure, 'validation_failed')) return soko.name;
+    throw failure;
+  }
+}
 
 /** What came of it; or why the file as a whole was refused. */
 async function taken(ports: Parts, call: UnclaimedCall, it: Import): Promise<ImportReport | Failed> {
