@@ -1,7 +1,25 @@
-import { createTokens, DEFAULT_RATE_LIMITS } from '@soko/adapters-http';
+import { createTokens, DEFAULT_RATE_LIMITS, route } from '@soko/adapters-http';
 import { expect } from 'chai';
+import { z } from 'zod';
 import { type RunningServer, SECRET, startServer } from '../support/http-server.ts';
 import { principalsOf, SESSION, THING, thingRoutes, USER } from './things.ts';
+
+/** Takes a list of which each item counts. */
+const LIST = route({
+  method: 'post',
+  path: '/lists',
+  operationId: 'makeList',
+  tags: ['Cart'],
+  summary: 'Make a list',
+  policy: { permission: 'catalog.browse', scope: 'anyone' },
+  idempotency: 'never',
+  limit: 'search',
+  countsEach: 'items',
+  body: z.strictObject({ items: z.array(z.string()) }),
+  status: 204,
+  refuses: [],
+  handle: async () => {},
+});
 
 describe('a rate limit', () => {
   let it_: RunningServer;
@@ -46,6 +64,27 @@ describe('a rate limit', () => {
     for (let call = 0; call < 4; call += 1) await it_.client.get('/things', from('192.0.2.1'));
     expect((await it_.client.get('/things', from('192.0.2.1'))).status).to.equal(429);
     expect((await it_.client.get('/things', from('192.0.2.2'))).status).to.equal(200);
+  });
+
+  it('L4: counts each item of a list as a call, and those of a list that is refused for its form once', async () => {
+    const { close, client } = await startServer([LIST], { config: { rateLimits } });
+    const left = async (body: unknown) => {
+      const { status, headers } = await client.post('/lists', { body });
+      return [status, /r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]];
+    };
+    try {
+      expect(await left({ items: ['a', 'b'] })).to.deep.equal([204, '1']);
+      expect(await left({ items: 'a' })).to.deep.equal([422, '0']);
+      expect(await left({ items: ['a'] })).to.deep.equal([429, '0']);
+    } finally {
+      await close();
+    }
+  });
+
+  it('L4: does nothing of a list that is longer than what is left', async () => {
+    const { close, client } = await startServer([LIST], { config: { rateLimits } });
+    expect((await client.post('/lists', { body: { items: ['a', 'b', 'c', 'd'] } })).status).to.equal(429);
+    await close();
   });
 
   it('L1: follows a user from address to address', async () => {

@@ -102,6 +102,16 @@ export function mediaStoreContract(use: () => StoreRig): void {
   });
 
   describe('galleries', () => {
+    it('save the status that the product has after a change of its images', async () => {
+      const { product } = await aCorner(use());
+      await inTx(use(), async (tx) => {
+        const gallery = await tx.galleries.lock(product.id);
+        if (gallery) await tx.galleries.save({ ...gallery, status: 'pending_review' });
+      });
+      const [held] = await inTx(use(), (tx) => tx.catalog.lockProducts([product.id]));
+      expect(held?.status).to.equal('pending_review');
+    });
+
     it('give back every image of a product with its order, and tell the product', async () => {
       const { product, variant, shop } = await aCorner(use());
       const [one, two] = [anUpload({ status: 'attached' }), anUpload({ status: 'attached' })];
@@ -124,6 +134,7 @@ export function mediaStoreContract(use: () => StoreRig): void {
         productId: product.id,
         shopId: shop.id,
         version: product.version,
+        status: 'approved',
         variantIds: product.variants.map(({ id }) => id),
         images,
       });

@@ -1,10 +1,10 @@
 import type { CategoryId } from '@soko/domain';
 import { expect } from 'chai';
-import { aCategory, aNumber, anOperatorCall } from '../support/builders/index.ts';
-import { shuffled } from '../support/races/chance.ts';
-import { TREE_LOCK } from '../support/races/guards.ts';
+import { aCategory, aNumber, anOperatorCall, kobo } from '../support/builders/index.ts';
+import { shuffled, times } from '../support/races/chance.ts';
+import { HELD_CATEGORY, TREE_LOCK } from '../support/races/guards.ts';
 import type { Market } from '../support/races/market.ts';
-import { atOnce, tally } from '../support/races/outcomes.ts';
+import { atOnce, oneOf, tally } from '../support/races/outcomes.ts';
 import { race } from '../support/races/race.ts';
 
 describe('rivals for a place in the tree of categories', () => {
@@ -53,6 +53,33 @@ describe('rivals for a place in the tree of categories', () => {
       const below = await market.owner('soko.categories').where({ parent_id: parent.id });
       const [{ deleted_at: gone }] = await market.owner('soko.categories').where({ id: parent.id });
       expect(gone !== null && below.length > 0, 'the tree has something below what is gone').to.equal(false);
+      return calls.length;
+    },
+  });
+
+  race('a category that is taken away while products are put into it', {
+    promise: 'No product is put into a category that is gone',
+    guard: HELD_CATEGORY,
+    breaks: /what is gone/,
+    async run(market, chance) {
+      const category = aCategory();
+      await market.one.store.transaction(anOperatorCall(), (tx) => tx.categories.insert(category));
+      const { seller } = await market.sells(1);
+      const shopId = oneOf(seller.actor.kind === 'user' ? seller.actor.shops : []).id;
+      const remove = () => market.process().app.catalog.removeCategory(anOperatorCall(), { id: category.id });
+      const add = () => {
+        const form = { shopId, name: `Lamp ${aNumber()}`, categoryIds: [category.id], variants: [{ price: kobo(1) }] };
+        return market.process().app.catalog.create(seller, form);
+      };
+      const calls = shuffled<() => Promise<unknown>>([remove, ...times(3, () => add)], chance);
+      const outcomes = await atOnce(calls);
+
+      for (const { code } of outcomes) {
+        expect(code, 'an answer').to.be.oneOf(['ok', 'category_not_empty', 'validation_failed']);
+      }
+      const inside = await market.owner('soko.products').whereRaw('? = any (category_ids)', [category.id]);
+      const [{ deleted_at: gone }] = await market.owner('soko.categories').where({ id: category.id });
+      expect(gone !== null && inside.length > 0, 'a product in what is gone').to.equal(false);
       return calls.length;
     },
   });

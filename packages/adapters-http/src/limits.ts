@@ -7,8 +7,8 @@ export type Allowance = Readonly<{ allowed: boolean; limit: RateLimit; remaining
 
 /** Counts calls. One in the process is the default; one shared by processes has the same form. */
 export interface Limiter {
-  /** Counts one call of this caller in this group, and tells what is left. */
-  take(group: LimitGroup, who: string): Promise<Allowance>;
+  /** Counts one call of this caller in this group, or as many as are told, and says what is left. */
+  take(group: LimitGroup, who: string, calls?: number): Promise<Allowance>;
 }
 
 /** A counter of so many points in so many seconds, under a name. */
@@ -26,8 +26,8 @@ export function createLimiter(limits: RateLimits, make: MakeCounter = inMemory):
     Object.entries(limits).map(([group, { calls, seconds }]) => [group, make(group, calls, seconds)]),
   );
   return {
-    async take(group, who) {
-      const state = await counters.get(group)?.consume(who).catch(exceeded);
+    async take(group, who, calls = 1) {
+      const state = await counters.get(group)?.consume(who, calls).catch(exceeded);
       const limit = limits[group];
       if (state === undefined) return { allowed: true, limit, remaining: limit.calls, resetSeconds: limit.seconds };
       const { remainingPoints, msBeforeNext, consumedPoints } = state;

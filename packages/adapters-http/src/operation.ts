@@ -61,6 +61,7 @@ async function answerTo(
     received = await receive();
     const sent = throughAlias({ params, query, body: received }, alias);
     const checked = check({ ...route, body: schema }, sent);
+    await limitItems(ctx, route, engine, checked.body, { address, caller });
     const ifMatch = ifMatchOf(headerOf(ctx, 'if-match'), route);
 
     if (key !== undefined) call = { ...call, claim: claimOf(call, key, route, fingerprinted(sent)) };
@@ -115,11 +116,32 @@ async function perform(route: Route, engine: Engine, input: Input<unknown, unkno
   }
 }
 
-async function limit(ctx: Context, { limit: group }: Route, { limiter }: Engine, who: string): Promise<void> {
+async function limit(
+  ctx: Context,
+  { limit: group }: Route,
+  { limiter }: Engine,
+  who: string,
+  calls = 1,
+): Promise<void> {
   if (limiter === null) return;
-  const allowance = await limiter.take(group, who);
+  const allowance = await limiter.take(group, who, calls);
   ctx.set(limitHeaders(group, allowance));
   requireAllowed(group, allowance);
+}
+
+/** The items of a list count as calls of their own: the first of them was counted when the call came. */
+async function limitItems(
+  ctx: Context,
+  route: Route,
+  engine: Engine,
+  body: unknown,
+  { address, caller: { actor } }: Readonly<{ address: string; caller: Caller }>,
+): Promise<void> {
+  const items = Object.entries(body ?? {}).find(([name]) => name === route.countsEach)?.[1];
+  const more = Array.isArray(items) ? items.length - 1 : 0;
+  if (more <= 0) return;
+  await limit(ctx, route, engine, `ip:${address}`, more);
+  if (actor.kind === 'user') await limit(ctx, route, engine, `user:${actor.id}`, more);
 }
 
 const headerOf = (ctx: Context, name: string): string | undefined => {

@@ -123,6 +123,8 @@ type Common = Readonly<{
   /** Whether a write needs an Idempotency-Key, honours one, or takes no notice of it. Reads say `never`. */
   idempotency: 'required' | 'accepted' | 'never';
   limit: LimitGroup;
+  /** The list in the body of which each item counts against the limit as a call does. */
+  countsEach?: string;
   /** The guest tokens this operation reads. One that does not open answers 404. */
   guest?: readonly GuestToken[];
   /** A login that merges the cart named by `X-Cart-Token`; a token that does not open is left alone. */

@@ -7,6 +7,7 @@ import { startWork, type Work } from './jobs.ts';
 import { type Market, openMarket } from './market.ts';
 import type { Output } from './output.ts';
 import { serveMany } from './serve-many.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { Stop } from './stop.ts';
 import { stopSignal } from './stop-signal.ts';
 import { welcome } from './welcome.ts';
@@ -41,8 +42,9 @@ export async function serve(config: Config, output: Output): Promise<number> {
   }
 }
 
-/** Does the jobs until the process is told to stop. */
+/** Does the jobs, imports of any length among them, until the process is told to stop. */
 export async function work(config: Config, output: Output): Promise<number> {
+  keepHeapSmall();
   const stopped = stopSignal();
   const market = await openMarket(config, { lasting: true });
   const jobs = await startWork(config, market);

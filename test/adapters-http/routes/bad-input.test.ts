@@ -1,4 +1,5 @@
 import { type Route, routes } from '@soko/adapters-http';
+import { bankTransfer } from '@soko/adapters-payments';
 import { expect } from 'chai';
 import { anId } from '../../support/builders/index.ts';
 import type { Received, Sending } from '../../support/client.ts';
@@ -44,7 +45,7 @@ describe('bad input', () => {
 
   before(async function () {
     this.timeout(60_000);
-    server = await openServer();
+    server = await openServer({ providers: [bankTransfer('To: Soko Ltd, Demo Bank, 0123456789')] });
     const { client } = server;
     const goods = await server.sells();
     const seller = await server.seller();

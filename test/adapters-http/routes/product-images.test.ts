@@ -325,3 +325,26 @@ describe('the images of a product', () => {
     expect(await adding()).to.equal(few);
   });
 });
+
+describe('the images of a product, where the market is strict', () => {
+  let server: Server;
+  before(async () => {
+    server = await openServer({ settings: { productApproval: 'strict' } });
+  });
+  after(() => server.close());
+
+  it('take it off sale until staff have looked at them, which its history tells', async () => {
+    const { shop, access } = await server.seller();
+    const { product } = await server.sells({ shop });
+    expectStatus(
+      await server.client.post(`/products/${product.id}/images`, { as: access, ...(await imageForm({})) }),
+      201,
+    );
+    expectProblem(await server.client.get(`/products/${product.id}`), 'not_found');
+    const { items } = expectStatus(
+      await server.client.get(`/products/${product.id}/status-history`, { as: access }),
+      200,
+    );
+    expect(items[0]).to.include({ from: 'approved', to: 'pending_review' });
+  });
+});

@@ -1,4 +1,4 @@
-import type { ImageId, Upload } from '@soko/domain';
+import type { ApprovalPolicy, ImageId, Upload } from '@soko/domain';
 import { expect } from 'chai';
 import { aJobCall, anId, anUpload, aUserCall } from '../../support/builders/index.ts';
 import { aMarket } from '../../support/market.ts';
@@ -7,8 +7,8 @@ import { refusalFrom } from '../../support/refusal.ts';
 const IMAGE = Buffer.from('image of a shirt');
 
 describe('adding an image', () => {
-  const rig = async () => {
-    const market = aMarket();
+  const rig = async (productApproval: ApprovalPolicy = 'review') => {
+    const market = aMarket({ settings: { productApproval } });
     const ware = await market.sells();
     const call = market.callOf(ware.owner);
     const productId = ware.product.id;
@@ -95,6 +95,34 @@ describe('adding an image', () => {
     arrived.set(late, IMAGE);
     market.wait(3601);
     expect(await refusalFrom(add({ source: { uploadId: late } }))).to.equal('upload_not_usable');
+  });
+
+  it('is looked at again where the market is strict, as are images that are changed or taken off', async () => {
+    const { market, call, productId, add, size } = await rig('strict');
+    const { changeImage, removeImage, judge } = market.app.catalog;
+    const admin = market.callOf(await market.user({ roles: ['customer', 'admin'] }));
+    /** The status after the work, on a product that was approved before. */
+    const statusAfter = async (work: Promise<unknown>) => {
+      await work;
+      const status = market.memory.state.products.get(productId)?.status;
+      if (status !== 'approved') await judge(admin, { id: productId, verdict: 'approve' });
+      return status;
+    };
+    const imageId = await add({}, admin);
+    const change = (altText: string) => changeImage(call, { productId, imageId, details: { altText } });
+    expect(await statusAfter(size(imageId)), 'by staff, and sized').to.equal('approved');
+    expect(await statusAfter(add()), 'added').to.equal('pending_review');
+    expect(await statusAfter(change('A gun')), 'changed').to.equal('pending_review');
+    expect(await statusAfter(change('A gun')), 'left as it was').to.equal('approved');
+    expect(await statusAfter(removeImage(call, { productId, imageId })), 'taken off').to.equal('pending_review');
+    const steps = market.memory.state.statusChanges.filter(({ id, to }) => id === productId && to === 'pending_review');
+    expect(steps).to.have.length(3);
+  });
+
+  it('is not looked at again elsewhere', async () => {
+    const { market, productId, add } = await rig();
+    await add();
+    expect(market.memory.state.products.get(productId)?.status).to.equal('approved');
   });
 
   it('is followed by its sizes, made once', async () => {

@@ -42,7 +42,7 @@ describe('the approval of a product', () => {
 
   it('is asked for again after a change where the market is strict, by the shop alone', () => {
     const changed = (policy: ApprovalPolicy, status: ProductStatus = 'approved', call = seller()) =>
-      Approval.changed(status, { call, policy, record: NEW });
+      Approval.changed(status, { call, policy });
     expect(changed('strict')).to.equal('pending_review');
     expect(changed('strict', 'approved', admin())).to.equal('approved');
     expect(changed('strict', 'draft')).to.equal('draft');

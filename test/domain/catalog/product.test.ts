@@ -99,6 +99,7 @@ describe('a product', () => {
     const approved = aProduct(shop, { name: 'Shirt' });
     expect(edit(approved, { name: 'Gun' }, 'strict').status).to.equal('pending_review');
     expect(edit(approved, { description: 'Now with' }, 'strict').status).to.equal('pending_review');
+    expect(edit({ ...approved, brandId: anId() }, { brandId: null }, 'strict').status).to.equal('pending_review');
     expect(edit(approved, { name: 'Shirt', isActive: false }, 'strict').status).to.equal('approved');
     expect(edit(approved, { name: 'Gun' }).status).to.equal('approved');
   });

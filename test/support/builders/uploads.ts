@@ -32,12 +32,19 @@ export function aGalleryImage(fields: Partial<GalleryImage> = {}): GalleryImage 
 
 /** The gallery of a product with these images, in this order. */
 export const aGallery = (
-  { id: productId, shopId, version, variants }: Pick<Product, 'id' | 'shopId' | 'version' | 'variants'>,
+  {
+    id: productId,
+    shopId,
+    version,
+    status,
+    variants,
+  }: Pick<Product, 'id' | 'shopId' | 'version' | 'status' | 'variants'>,
   ...images: readonly GalleryImage[]
 ): Gallery => ({
   productId,
   shopId,
   version,
+  status,
   variantIds: variants.map(({ id }) => id),
   images: images.map((image, at) => ({ ...image, position: at + 1 })),
 });

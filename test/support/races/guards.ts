@@ -22,6 +22,12 @@ export const ROW_LOCKS: Guard = {
   strip: (text) => text.replaceAll(/\bfor (no key )?update( of \w+)?(?! skip locked)/g, ''),
 };
 
+/** Who puts a product into a category does not hold it. */
+export const HELD_CATEGORY: Guard = {
+  name: 'the hold on its category',
+  strip: (text) => text.replaceAll(/\bfor share\b/g, ''),
+};
+
 /** Several moves in the tree of categories are decided at once. */
 export const TREE_LOCK: Guard = {
   name: 'the lock of the tree',

@@ -84,7 +84,7 @@ export function catalog(scope: Scope): Catalog {
 }
 
 /** As the history tells it: a suspended product keeps its status for the time after. */
-const statusOf = ({ status, suspendedAt }: Product): string => (suspendedAt === null ? status : 'suspended');
+export const statusOf = ({ status, suspendedAt }: Product): string => (suspendedAt === null ? status : 'suspended');
 
 function offerOf(state: State, product: Product, variant: Variant, now: Date): Offer {
   const shop = state.shops.get(product.shopId) as Shop;

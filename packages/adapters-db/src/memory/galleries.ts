@@ -1,4 +1,5 @@
 import type { Galleries, GalleryImage, Product } from '@soko/domain';
+import { statusOf } from './catalog.ts';
 import { check, hold, mustHold, type Scope } from './scope.ts';
 
 /** What is kept of an image beside what its product tells of it. */
@@ -12,16 +13,17 @@ export function galleries(scope: Scope): Galleries {
     lock: async (productId) => {
       const product = state.products.get(productId);
       if (!product || product.deletedAt !== null) return null;
-      const { id, shopId, version, variants, images } = hold(scope, product);
+      const { id, shopId, version, status, variants, images } = hold(scope, product);
       return {
         productId: id,
         shopId,
         version,
+        status,
         variantIds: variants.filter(({ deletedAt }) => deletedAt === null).map((variant) => variant.id),
         images: images.map((image) => ({ ...image, ...(state.pictures.get(image.id) ?? BY_URL) })),
       };
     },
-    save: async ({ productId, version, images }) => {
+    save: async ({ productId, version, status, images }) => {
       mustHold(scope, productId);
       const used = images.flatMap(({ uploadId }) => uploadId ?? []);
       check(new Set(used).size === used.length, 'product_images_upload');
@@ -37,7 +39,10 @@ export function galleries(scope: Scope): Galleries {
         position,
         variantId,
       }));
-      state.products.set(productId, { ...product, version, images: plain });
+      const saved = { ...product, version, status, images: plain };
+      const [from, to, reason] = [statusOf(product), statusOf(saved), product.statusComment];
+      if (from !== to) state.statusChanges.push({ noun: 'product', id: productId, from, to, reason });
+      state.products.set(productId, saved);
     },
   };
 }

@@ -16,7 +16,7 @@ const CATEGORY = columns<Omit<Category, 'version'>>({
   ...LIFE_CYCLE_COLUMNS,
 });
 const LOCK_TREE = `select from (select pg_advisory_xact_lock(hashtext('soko.categories'))) locked`;
-// What refers to a category need not wait.
+// What refers to a category need not wait; who puts a product into it does (product-context.ts).
 const LOCK = `select ${CATEGORY.read('c')}, c.version from soko.categories c where c.id = $1 for no key update`;
 
 /** Deeper than any tree may be, so that even a broken one ends. */

@@ -1,6 +1,7 @@
 import type { Galleries, Gallery, GalleryImage } from '@soko/domain';
 import { columns } from './columns.ts';
 import { isFresh, lockWhole, type Scope } from './scope.ts';
+import { NOTE_STATUS } from './shops.ts';
 import { json, sql } from './sql.ts';
 
 const IMAGE = columns<GalleryImage>({
@@ -18,7 +19,7 @@ const IMAGE = columns<GalleryImage>({
 });
 
 const LOCK = `
-select p.id as "productId", p.shop_id as "shopId", p.version,
+select p.id as "productId", p.shop_id as "shopId", p.version, p.status,
   array(select v.id from soko.variants v where v.product_id = p.id and v.deleted_at is null order by v.position, v.id)
     as "variantIds",
   (select coalesce(json_agg(${IMAGE.object('i')} order by i.position, i.id), '[]')
@@ -29,7 +30,11 @@ from soko.products p where p.id = $1 and p.deleted_at is null for no key update`
 /** The product's row is written too: who waits for it sees by that to read its images again. */
 const SAVE = `
 with given as (select * from jsonb_to_recordset($2::jsonb) as i(${IMAGE.record})),
-touched as (update soko.products set updated_at = now(), updated_by = $3, version = $4 where id = $1),
+noted as (
+  ${NOTE_STATUS} select 'product', p.id, p.status, $5, p.status_comment, $3
+  from soko.products p where p.id = $1 and p.status <> $5 and p.suspended_at is null
+),
+touched as (update soko.products set updated_at = now(), updated_by = $3, version = $4, status = $5 where id = $1),
 gone as (
   delete from soko.product_images i where i.product_id = $1 and i.id not in (select g.id from given g)
 )
@@ -48,8 +53,8 @@ export function galleries(scope: Scope): Galleries {
       const [gallery] = await lockWhole<Gallery>(scope, 'galleries_lock', LOCK, [productId]);
       return gallery ?? null;
     },
-    save: async ({ productId, version, images }) => {
-      await sql(trx, 'galleries_save', SAVE, [productId, json(images), author, version]);
+    save: async ({ productId, version, status, images }) => {
+      await sql(trx, 'galleries_save', SAVE, [productId, json(images), author, version, status]);
       await sql(trx, 'galleries_refresh_listing', REFRESH, [productId]);
     },
   };

@@ -12,7 +12,8 @@ select json_build_object('id', s.id, 'slug', s.slug, 'status', s.status, 'curren
     'rejected', count(*) filter (where p.status = 'rejected'))
     from soko.products p where p.shop_id = s.id and p.deleted_at is null) as record,
   array(select c.id from soko.categories c
-    where c.id = any ($2::uuid[]) and (c.shop_id is null or c.shop_id = s.id) and ${LIVE('c')}) as "categoryIds",
+    where c.id = any ($2::uuid[]) and (c.shop_id is null or c.shop_id = s.id) and ${LIVE('c')}
+    order by c.id for share) as "categoryIds",
   array(select b.id from soko.brands b where b.id = any ($3::uuid[]) and ${LIVE('b')}) as "brandIds",
   exists (select from soko.products p where p.slug = $4) as "isSlugTaken"
 from soko.shops s where s.id = $1 and s.deleted_at is null`;
@@ -29,7 +30,7 @@ from jsonb_to_recordset($1::jsonb) as o(code text, value text, place integer) jo
 where a.type = 'option'
 on conflict (attribute_id, value) do nothing`;
 
-/** What products are written beside. */
+/** What products are written beside. The categories are held: who removes one waits, and then sees what stands in it. */
 export const productContext = ({ trx, author }: Scope): Pick<Catalog, 'productContext' | 'keepOptions'> => ({
   productContext: (shopId, { categoryIds, brandIds, slug }) =>
     sqlOne<ProductContext>(trx, 'product_context', CONTEXT, [

@@ -122,10 +122,12 @@ export const inventoryRoutes: readonly Route[] = [
     operationId: 'adjustStocks',
     summary: 'Correct the stock of many SKUs',
     description:
-      'All of them, or none: each as by `PATCH /skus/{sku}/stock`. A refusal names the `sku` that it is about.',
+      'All of them, or none: each as by `PATCH /skus/{sku}/stock`. A refusal names the `sku` that it is about. Each item ' +
+      'counts against the rate limit.',
     policy: { permission: 'stock.adjust', scope: 'shop' },
     idempotency: 'accepted',
-    limit: 'checkout',
+    limit: 'default',
+    countsEach: 'items',
     things: { sku: 'stock' },
     body: Adjustments,
     status: 200,

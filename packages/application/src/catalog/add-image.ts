@@ -12,7 +12,7 @@ export type NewImage = Readonly<{ productId: ProductId; source: ImageSource; det
  * Nothing is kept of bytes that came to nothing.
  */
 export function addImage(ports: Ports) {
-  const { store, media, newId } = ports;
+  const { store, media, newId, settings } = ports;
   const take = takeImage(ports);
   return async (call: Call, { productId, source, details }: NewImage): Promise<ImageId> => {
     const unclaimed = Call.unclaimed(call);
@@ -25,7 +25,9 @@ export function addImage(ports: Ports) {
         const attached = await attachUpload(tx, call, { uploadId: upload.id, purpose: 'product_image' });
         const gallery = await holdGallery(tx, call, productId);
         const url = media.publicFiles.urlOf(Upload.keyOf(attached.id, attached.contentType));
-        await tx.galleries.save(Gallery.add(gallery, { id, url, upload: attached }, details));
+        const fuller = Gallery.add(gallery, { id, url, upload: attached }, details);
+        const changing = { call, policy: settings.productApproval };
+        await tx.galleries.save(Gallery.changed(gallery, fuller, changing));
         tx.events.add('image.added', id, { product_id: productId });
         return id;
       });

@@ -18,6 +18,8 @@ const TRUSTED_FROM = 3;
 /** Who asks, under which policy, and what is known of the shop. */
 export type Asking = Readonly<{ call: Call; policy: ApprovalPolicy; record: ShopRecord }>;
 
+export type Changing = Pick<Asking, 'call' | 'policy'>;
+
 /** What staff decide about a product: from which statuses to which. */
 const VERDICTS = {
   approve: { from: ['pending_review', 'rejected'], to: 'approved' },
@@ -33,9 +35,13 @@ export const Approval = {
       ? 'approved'
       : 'pending_review',
 
-  /** The status of a product whose texts, categories or images its shop has changed. */
-  changed: (status: ProductStatus, { call, policy }: Asking): ProductStatus =>
+  /** The status of a product whose texts, brand, categories or images its shop has changed. */
+  changed: (status: ProductStatus, { call, policy }: Changing): ProductStatus =>
     status === 'approved' && policy === 'strict' && !Call.isStaff(call) ? 'pending_review' : status,
+
+  /** Whether a file whose new products get this status sends those back that it changes: one of staff never does. */
+  reviewsImport: (productStatus: ProductStatus, policy: ApprovalPolicy): boolean =>
+    policy === 'strict' && productStatus === 'pending_review',
 
   /** A draft or a rejected product asks to be looked at. Refuses `product_state_conflict` for any other. */
   submit(product: Product, asking: Asking): Product {

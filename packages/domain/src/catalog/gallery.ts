@@ -1,7 +1,8 @@
 import { refuse } from '../errors.ts';
 import type { ImageId, ProductId, ShopId, UploadId, VariantId } from '../ids.ts';
 import type { Upload } from '../media/upload.ts';
-import type { ProductImage } from './product.ts';
+import { Approval, type Changing } from './approval.ts';
+import type { ProductImage, ProductStatus } from './product.ts';
 
 /** `processing` until its sizes were made; `failed` when they could not be: the image itself is shown then. */
 export type ImageStatus = 'processing' | 'ready' | 'failed';
@@ -25,6 +26,8 @@ export type Gallery = Readonly<{
   shopId: ShopId;
   /** The product's: what people change makes another one, what is made of an image does not. */
   version: number;
+  /** The product's: what its shop shows may have to be looked at again. */
+  status: ProductStatus;
   variantIds: readonly VariantId[];
   images: readonly GalleryImage[];
 }>;
@@ -55,6 +58,10 @@ export const Gallery = {
     const image: GalleryImage = { id, url, altText, position, variantId, uploadId, fileKey, width, height, ...FRESH };
     return placed(gallery, image, position);
   },
+
+  /** The gallery as its shop leaves it, with the status that the product then has. */
+  changed: (was: Gallery, is: Gallery, changing: Changing): Gallery =>
+    isSeenAnew(was, is) ? { ...is, status: Approval.changed(is.status, changing) } : is,
 
   /** Refuses `too_many_files`. */
   requireRoom({ images }: Gallery): void {
@@ -91,6 +98,11 @@ export const Gallery = {
     withImage(gallery, id, { sizes, status: 'ready' }),
   failed: (gallery: Gallery, id: ImageId): Gallery => withImage(gallery, id, { status: 'failed' }),
 };
+
+/** Whether buyers see something else than what was looked at. */
+const isSeenAnew = (was: Gallery, is: Gallery): boolean => shownOf(was) !== shownOf(is);
+const shownOf = ({ images }: Gallery): string =>
+  JSON.stringify(images.map(({ id, url, altText, variantId }) => [id, url, altText, variantId]));
 
 const FRESH = { status: 'processing', sizes: {} } as const;
 

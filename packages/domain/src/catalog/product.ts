@@ -128,9 +128,7 @@ export const Product = {
       const message = 'are not those of the variants';
       refuse('validation_failed', { errors: [{ path: '/options', code: 'not_allowed', message }] });
     }
-    const status = isSeenAnew(product, edited)
-      ? Approval.changed(product.status, { ...setting, record: setting.context.record })
-      : product.status;
+    const status = isSeenAnew(product, edited) ? Approval.changed(product.status, setting) : product.status;
     return { ...edited, slug: changes.slug === undefined ? product.slug : Slug.of(changes.slug), status };
   },
 
@@ -170,7 +168,10 @@ function freeSlug(form: NewProduct, { isSlugTaken }: ProductContext, id: Product
 
 /** Whether buyers read something else than what was looked at. */
 const isSeenAnew = (was: Product, is: Product): boolean =>
-  was.name !== is.name || was.description !== is.description || was.categoryIds.join() !== is.categoryIds.join();
+  was.name !== is.name ||
+  was.description !== is.description ||
+  was.brandId !== is.brandId ||
+  was.categoryIds.join() !== is.categoryIds.join();
 
 function requireKnown({ brandId, categoryIds }: Pick<Product, 'brandId' | 'categoryIds'>, known: ProductContext): void {
   const flaw = (path: string, what: string) => ({

@@ -267,6 +267,54 @@ describe('the catalogue import, in Postgres', () => {
     }
   });
 
+  const historyOf = async (slug: string) => {
+    const rows = await sql<{ step: string }>(
+      market.knex,
+      null,
+      `select concat_ws(' to ', c.status_from, c.status_to) as step from soko.status_changes c
+        join soko.products p on p.id = c.noun_id where c.noun = 'product' and p.slug = $1 order by c.id`,
+      [slug],
+    );
+    return rows.map(({ step }) => step);
+  };
+
+  it('sends an approved product back to review for what buyers read and see, where it is told to, and notes it', async () => {
+    const image = { url: 'https://images.example/1.jpg', altText: '', position: 1, sku: null };
+    const changes: readonly [Partial<ImportedProduct>, boolean][] = [
+      [{ name: 'Bowl' }, true],
+      [{ description: 'Round' }, true],
+      [{ brand: 'Other' }, true],
+      [{ categoryPath: ['Cups'] }, true],
+      [{ images: [{ ...image, altText: 'front' }] }, true],
+      [{ images: [image, { ...image, url: 'https://images.example/2.jpg', position: 2 }] }, true],
+      [{ isActive: false }, false],
+      [{}, false],
+    ];
+    const files = changes.map(([change, isBack]) => ({
+      file: productIn(handle(), { images: [image] }),
+      change,
+      isBack,
+    }));
+    const changed = files.map(({ file, change }) => ({ ...file, ...change }));
+    await take(files.map(({ file }) => file));
+    await take(changed, { reviewsChanges: true });
+    for (const { file, change, isBack } of files) {
+      const steps = isBack ? ['approved', 'approved to pending_review'] : ['approved'];
+      expect(await historyOf(file.slug), JSON.stringify(change)).to.deep.equal(steps);
+      if (isBack) expect(await detail(file.slug)).to.equal(null);
+    }
+  });
+
+  it('leaves products approved that it changes, unless it is told to send them back, and drafts as they are', async () => {
+    const [name, other] = [handle(), handle()];
+    await take([productIn(name)]);
+    await take([productIn(name, { name: 'Bowl' })]);
+    expect(await historyOf(name)).to.deep.equal(['approved']);
+    await take([productIn(other)], { productStatus: 'pending_review', reviewsChanges: true });
+    await take([productIn(other, { name: 'Bowl' })], { productStatus: 'pending_review', reviewsChanges: true });
+    expect(await historyOf(other)).to.deep.equal(['pending_review']);
+  });
+
   it('keeps the options in their order, counts each change as a version, and notes each price once', async () => {
     const [name, sku] = [handle(), `${aNumber()}`];
     const file = (price: number) => [

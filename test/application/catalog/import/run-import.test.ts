@@ -1,5 +1,5 @@
-import type { CatalogImport, ImportReport, ImportUpload } from '@soko/application';
-import { Currency, type ImportId, refuse } from '@soko/domain';
+import type { CatalogImport, ImportReport, ImportRun, ImportUpload } from '@soko/application';
+import { APPROVAL_POLICIES, type ApprovalPolicy, Currency, type ImportId, refuse } from '@soko/domain';
 import { expect } from 'chai';
 import { aJobCall, anId, aShop, aUserCall } from '../../../support/builders/index.ts';
 import { aMarket } from '../../../support/market.ts';
@@ -10,8 +10,9 @@ const FLAW = { line: 3, column: 'price', code: 'price_not_valid', message: 'ten'
 const FILE = 'handle,name,price\npot,Pot,1\njug,Jug,ten\n';
 
 describe('importing a file by a job', () => {
-  const rig = async (take: (times: number) => ImportReport = () => DONE) => {
+  const rig = async (take: (times: number) => ImportReport = () => DONE, policy: ApprovalPolicy = 'review') => {
     let times = 0;
+    const runs: Partial<ImportRun>[] = [];
     const taken = async (rows: AsyncIterable<unknown>): Promise<ImportReport> => {
       for await (const _ of rows);
       times += 1;
@@ -19,10 +20,13 @@ describe('importing a file by a job', () => {
     };
     const catalogImport: CatalogImport = {
       shop: async (slug) => ({ id: anId(), slug, currency: Currency.of('NGN') }),
-      run: ({ products }) => taken(products),
+      run: ({ products, ...how }) => {
+        runs.push(how);
+        return taken(products);
+      },
       runSkus: ({ skus }) => taken(skus),
     };
-    const market = aMarket({ catalogImport });
+    const market = aMarket({ catalogImport, settings: { productApproval: policy } });
     const owner = await market.user();
     const shop = aShop({ owner });
     await market.inTx((tx) => tx.shops.insert(shop));
@@ -42,7 +46,7 @@ describe('importing a file by a job', () => {
       });
     const run = (id: ImportId) => market.app.catalog.runImport(aJobCall('run_import'), { id });
     const kept = (id: ImportId) => market.memory.state.imports.get(id);
-    return { market, shop, queue, run, kept, times: () => times };
+    return { market, shop, queue, run, kept, runs, times: () => times };
   };
 
   it('keeps the file and its row, and asks for the job', async () => {
@@ -51,6 +55,22 @@ describe('importing a file by a job', () => {
     expect([...market.files.kept.keys()]).to.deep.equal([kept(id)?.fileKey]);
     expect(kept(id)).to.deep.include({ status: 'queued', productStatus: 'pending_review', size: FILE.length });
     expect(market.events()).to.include('import.requested');
+  });
+
+  it('follows the policy of the market for new products and for changed ones, whoever runs the job', async () => {
+    const statuses: unknown[] = [];
+    for (const policy of APPROVAL_POLICIES) {
+      const { market, queue, run, runs } = await rig(undefined, policy);
+      const staff = market.callOf(await market.user({ roles: ['customer', 'admin'] }));
+      for (const id of [await queue(), await queue(FILE, {}, staff)]) await run(id);
+      statuses.push([policy, ...runs.flatMap(({ productStatus, reviewsChanges }) => [productStatus, reviewsChanges])]);
+    }
+    expect(statuses).to.deep.equal([
+      ['review', 'pending_review', false, 'approved', false],
+      ['strict', 'pending_review', true, 'approved', false],
+      ['trusted', 'pending_review', false, 'approved', false],
+      ['auto', 'approved', false, 'approved', false],
+    ]);
   });
 
   it('J12: keeps neither file nor row when it is refused', async () => {

@@ -57,7 +57,7 @@ const OUTCOME = 'select outcome from soko.imports where id = $1';
 const NOTE_OUTCOME = 'update soko.imports set outcome = $2::jsonb where id = $1';
 
 async function take(trx: Knex.Transaction, shopId: string, run: ImportRun, newId: NewId): Promise<ImportReport> {
-  const { shopSlug, call, dryRun, productStatus = 'approved' } = run;
+  const { shopSlug, call, dryRun, productStatus = 'approved', reviewsChanges = false } = run;
   const setsStock = run.stock === 'set';
   const readingFlaws = await stage(trx, run, newId);
   if (!dryRun) {
@@ -65,7 +65,8 @@ async function take(trx: Knex.Transaction, shopId: string, run: ImportRun, newId
     await lock(trx, shopId, setsStock);
   }
   const { counts, flaws } = await check(trx, shopId, setsStock);
-  if (!dryRun) await write(trx, { shop: { id: shopId, slug: shopSlug }, call, setsStock, productStatus }, counts);
+  const shop = { id: shopId, slug: shopSlug };
+  if (!dryRun) await write(trx, { shop, call, setsStock, productStatus, reviewsChanges }, counts);
   return { ...counts, errors: inOrder([...readingFlaws, ...flaws]) };
 }
 

@@ -1,5 +1,6 @@
 import { AuditRecord, Call, type ProductStatus } from '@soko/domain';
 import type { Knex } from 'knex';
+import { NOTE_STATUS } from '../shops.ts';
 import { json, sql } from '../sql.ts';
 import type { Counts } from './checking.ts';
 import { assigned, differs, VARIANT_COLUMNS } from './given.ts';
@@ -10,6 +11,7 @@ export type Writing = Readonly<{
   call: Call;
   setsStock: boolean;
   productStatus: ProductStatus;
+  reviewsChanges: boolean;
 }>;
 
 /** One import writes at a time: two that make the same brand, slug or SKU queue here instead of failing. */
@@ -25,7 +27,7 @@ export async function lock(trx: Knex.Transaction, shopId: string, setsStock: boo
 /** Writes what the check found new or changed, and nothing else: a row that is as the file says is not touched. */
 export async function write(
   trx: Knex.Transaction,
-  { shop, call, setsStock, productStatus }: Writing,
+  { shop, call, setsStock, productStatus, reviewsChanges }: Writing,
   counts: Counts,
 ): Promise<void> {
   if (counts.created + counts.updated === 0) return;
@@ -39,6 +41,7 @@ export async function write(
   await sql(trx, null, OPTIONS);
   await sql(trx, null, SLUGS, [shop.slug]);
   await sql(trx, null, INSERT_PRODUCTS, [shop.id, author, productStatus]);
+  if (reviewsChanges) await sql(trx, null, SEND_BACK, [author]);
   await sql(trx, null, UPDATE_PRODUCTS, [author]);
   await sql(trx, null, UPDATE_VARIANTS, [author]);
   if (setsStock) await sql(trx, null, SET_STOCK, cause);
@@ -146,8 +149,25 @@ const INSERT_PRODUCTS = `
     select s.id, $1, s.slug, s.handle, s.name, coalesce(s.description, ''), ${BRAND_ID}, coalesce(${CATEGORY_IDS}, '{}'), $3,
       coalesce(s."isActive", true), ${OPTIONS_OF}, $2, $2
     from staged_products s where s.change = 'created' order by s.n
+  ), noted as (
+    ${NOTE_STATUS} select 'product', s.id, null, $3, null, $2 from staged_products s where s.change = 'created'
   )
   update staged_products set product_id = id where change = 'created'`;
+
+/** Approved products of which the file changes what buyers read and see; a suspended one stays so in the history. */
+const SEND_BACK = `
+  with back as (
+    update soko.products p set status = 'pending_review'
+    from (select s.*, ${BRAND_ID} as brand_id, ${CATEGORY_IDS} as category_ids
+      from staged_products s where s.change = 'updated') s
+    where p.id = s.product_id and p.status = 'approved' and (
+      (p.name, p.description, p.brand_id, p.category_ids[1]) is distinct from (s.name, coalesce(s.description, p.description),
+        coalesce(s.brand_id, p.brand_id), coalesce(s.category_ids[1], p.category_ids[1]))
+      or exists (select from staged_images g left join soko.product_images i on i.product_id = p.id and i.url = g.url
+        where g.n = s.n and (i.id is null or (i.alt_text, i.position) is distinct from (g."altText", g.position))))
+    returning p.id, p.status_comment, p.suspended_at
+  )
+  ${NOTE_STATUS} select 'product', id, 'approved', 'pending_review', status_comment, $1 from back where suspended_at is null`;
 
 const UPDATE_PRODUCTS = `
   update soko.products p set name = s.name, description = coalesce(s.description, p.description),

@@ -12,7 +12,7 @@ export type ProductImport = Readonly<{
   /** ISO 4217; the shop's, when missing. */
   currency?: string | undefined;
 }> &
-  Pick<ImportRun, 'stock' | 'dryRun' | 'onProgress' | 'productStatus' | 'id'>;
+  Pick<ImportRun, 'stock' | 'dryRun' | 'onProgress' | 'productStatus' | 'reviewsChanges' | 'id'>;
 
 /**
  * Takes a file of products into a shop's catalogue. Refuses `not_found` (shop) and `validation_failed` (format, currency,

@@ -107,6 +107,8 @@ export type ImportRun = Run &
     stock: 'new' | 'set';
     /** The status of products that are new; those that are there keep theirs. */
     productStatus?: ProductStatus | undefined;
+    /** Approved products go back to review where the file changes their name, description, brand, category or images. */
+    reviewsChanges?: boolean | undefined;
   }>;
 
 export type SkuImportRun = Run & Readonly<{ kind: 'prices' | 'stock'; skus: AsyncIterable<ImportedSku | RefusedSku> }>;

@@ -1,4 +1,5 @@
 import {
+  Approval,
   Call,
   type Currency,
   Import,
@@ -22,21 +23,24 @@ export type ImportUpload = Readonly<{
   bytes: AsyncIterable<Uint8Array>;
 }>;
 
+const NOTHING = { categoryIds: [], brandIds: [], slug: null };
+
 /**
- * Keeps a file for the job that takes it into a shop's catalogue. Products that are new are approved where an admin sends
- * the file, else they wait for it. Refuses `not_found`, `forbidden`, `file_type_not_allowed`, `too_many_imports`; nothing
+ * Keeps a file for the job that takes it into a shop's catalogue. Products that are new are approved, or wait for
+ * it, by the market's policy as it is now. Refuses `not_found`, `forbidden`, `file_type_not_allowed`, `too_many_imports`; nothing
  * is kept then.
  */
-export function queueImport({ store, files, newId }: Pick<Ports, 'store' | 'files' | 'newId'>) {
+export function queueImport({ store, files, newId, settings }: Pick<Ports, 'store' | 'files' | 'newId' | 'settings'>) {
   return async (call: Call, { shopId, bytes, ...given }: ImportUpload): Promise<ImportId> => {
     Call.requireRight(call, shopId, given.kind === 'stock' ? 'stock' : 'catalogue');
     const id = newId<ImportId>();
     const fileKey = `imports/${id}/file`;
     const stored = await files.put(fileKey, bytes, Import.types);
-    const productStatus = Call.has(call, 'admin') ? 'approved' : 'pending_review';
     try {
       const kept = await store.transaction(call, async (tx) => {
         const shop = (await tx.shops.lock(shopId)) ?? refuse('not_found');
+        const { record } = (await tx.catalog.productContext(shopId, NOTHING)) ?? refuse('not_found');
+        const productStatus = Approval.asked({ call, policy: settings.productApproval, record });
         const waiting = await tx.imports.waiting(shop.id);
         const currency = given.currency ?? null;
         const file = { ...given, ...stored, shopId: shop.id, currency, productStatus, fileKey } as const;

@@ -1,4 +1,4 @@
-import { type DomainError, Import, type ImportId, isRefusal, refuse, type UnclaimedCall } from '@soko/domain';
+import { Approval, type DomainError, Import, type ImportId, isRefusal, refuse, type UnclaimedCall } from '@soko/domain';
 import type { Ports } from '../../ports.ts';
 import { errorRows } from './error-rows.ts';
 import { fileErrors } from './file-errors.ts';
@@ -9,7 +9,7 @@ import type { ImportReport } from './port.ts';
 import { soko } from './soko.ts';
 import { TOLD_BY_HEADERS, tellFormat } from './tell-format.ts';
 
-type Parts = Pick<Ports, 'store' | 'files' | 'sheets' | 'catalogImport' | 'newId'>;
+type Parts = Pick<Ports, 'store' | 'files' | 'sheets' | 'catalogImport' | 'newId' | 'settings'>;
 
 /**
  * Takes a file that was handed in into the catalogue, and keeps the rows that were refused as a file of their own. Done
@@ -66,9 +66,10 @@ async function taken(ports: Parts, call: UnclaimedCall, it: Import): Promise<Imp
   const progress = teller((percent) => ports.store.transaction(call, (tx) => tx.imports.progress(id, percent)));
   const bytes = progress.follow(await ports.files.open(it.fileKey, it.sha256), it.size);
   const file = { id, rows: ports.sheets.rows(bytes), shop, dryRun, ...(currency === null ? {} : { currency }) };
+  const reviewsChanges = Approval.reviewsImport(productStatus, ports.settings.productApproval);
   try {
     return kind === 'products'
-      ? await importProducts(ports)(call, { ...file, format, stock, productStatus })
+      ? await importProducts(ports)(call, { ...file, format, stock, productStatus, reviewsChanges })
       : await importSkus(ports)(call, { ...file, kind });
   } catch (failure) {
     if (isRefusal(failure, 'validation_failed') || isRefusal(failure, 'not_found')) return { failed: failure };
