@@ -1,5 +1,5 @@
-import { aJobCall } from '../builders/index.ts';
 import type { Server } from '../server.ts';
+import { eventually } from '../server-answers.ts';
 import type { Holder } from '../server-shopping.ts';
 import { type Write, writesOfAccounts } from '../writes.ts';
 import type { Operation } from './operations.ts';
@@ -125,11 +125,14 @@ async function opened(server: Server, name: string, write: Write, id: string): P
   return /^(get|read)\w*Import/.test(name) ? importOf(server, write) : undefined;
 }
 
-/** An import that has run. */
+/** An import that the worker has run. */
 async function importOf(server: Server, { path, holder, raw }: Write): Promise<string> {
-  const { body } = await server.client.post(path, { ...holder, ...raw });
-  await server.app.catalog.runImport(aJobCall('run_import'), { id: body.id });
-  return body.id;
+  const { id } = (await server.client.post(path, { ...holder, ...raw })).body;
+  await eventually('the import to end', async () => {
+    const { body } = await server.client.get(`${path}/${id}`, { ...holder });
+    return ['completed', 'failed'].includes(body.status);
+  });
+  return id;
 }
 
 /** What opens the file of a document. */
