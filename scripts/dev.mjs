@@ -23,6 +23,7 @@ const FUZZ = 'test/fuzz';
 const UNMEASURED = [
   FUZZ,
   ...PROOFS,
+  'test/docs',
   'test/journeys',
   'test/scripts',
   'test/adapters-db/embedded',
