@@ -39,4 +39,9 @@ describe('I15: what a provider answered, as it is kept for staff,', () => {
     for (const body of ['', '{', 'a=1']) expect(redactedBody(Buffer.from(body))).to.equal(null);
     expect(redactedBody(Buffer.from([0xff, 0xfe]))).to.equal(null);
   });
+
+  it('holds nothing that the database takes in no text: NUL, and halves of a character', () => {
+    const said = { text: 'a\ud800b\0c', 'n\udfffame_of_it': '😀', long: `${'x'.repeat(299)}😀` };
+    expect(redacted(said)).to.deep.include({ text: 'abc', long: 'x'.repeat(299) });
+  });
 });

@@ -34,9 +34,12 @@ export function redactedBody(body: Uint8Array): Value {
 const textOf = (body: Uint8Array): string =>
   decodeURIComponent(Array.from(body, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
 
+/** Cut to a length, without what the database takes in no text: NUL, and halves of a character. */
+const storable = (text: string): string => text.slice(0, LENGTH).replace(/\0|\p{Surrogate}/gu, '');
+
 function reduced(value: unknown, depth: number): Value {
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
-  if (typeof value === 'string') return value.slice(0, LENGTH).replaceAll('\0', '').replace(DIGITS, '[redacted]');
+  if (typeof value === 'string') return storable(value).replace(DIGITS, '[redacted]');
   if (typeof value !== 'object') return null;
   if (depth === DEPTH) return '[deeper]';
   if (Array.isArray(value)) return value.slice(0, MEMBERS).map((each) => reduced(each, depth + 1));
@@ -44,7 +47,7 @@ function reduced(value: unknown, depth: number): Value {
     Object.entries(value)
       .slice(0, MEMBERS)
       .map(([name, member]) => [
-        name.slice(0, LENGTH).replaceAll('\0', ''),
+        storable(name),
         PRIVATE.test(name) && member !== null ? '[redacted]' : reduced(member, depth + 1),
       ]),
   );
