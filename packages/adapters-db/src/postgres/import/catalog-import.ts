@@ -42,6 +42,7 @@ async function once(
   const shop = await shopNamed(db, shopSlug);
   const trx = await db.transaction();
   try {
+    if (id !== undefined) await sql(trx, null, ALONE, [id]);
     const known = id && (await sqlOne<{ outcome: ImportReport | null }>(trx, null, OUTCOME, [id]));
     const report = known?.outcome ?? (await orTaken(work(trx, shop)));
     if (id !== undefined && !known?.outcome) await sql(trx, null, NOTE_OUTCOME, [id, json(report)]);
@@ -53,6 +54,8 @@ async function once(
   }
 }
 
+/** A worker taken for dead may still be at it: whoever comes second waits, and then sees what was noted. */
+const ALONE = 'select pg_advisory_xact_lock(hashtextextended($1::text, 0))';
 const OUTCOME = 'select outcome from soko.imports where id = $1';
 const NOTE_OUTCOME = 'update soko.imports set outcome = $2::jsonb where id = $1';
 
