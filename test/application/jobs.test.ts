@@ -45,6 +45,7 @@ describe('the rounds', () => {
       ['work_payment_events', 30],
       ['check_payments', 30],
       ['check_refunds', 3_600],
+      ['remind_of_due', 1_800],
       ['sweep_files', 1_800],
       ['sweep_uploads', 1_800],
     ]);

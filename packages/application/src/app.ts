@@ -1,3 +1,4 @@
+// Over 300 lines because it is a list.
 import { addAddress } from './accounts/add-address.ts';
 import { applyCompany } from './accounts/apply-company.ts';
 import { askEmailVerification } from './accounts/ask-email-verification.ts';
@@ -82,6 +83,7 @@ import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.
 import { sendReceipt } from './notifications/send-receipt.ts';
 import { tellPasswordChange, tellPhoneChange } from './notifications/tell-account-change.ts';
 import { tellLowStock } from './notifications/tell-low-stock.ts';
+import { tellOfDue } from './notifications/tell-of-due.ts';
 import { tellAuthorOfReply, tellShopOfReview } from './notifications/tell-of-reviews.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
 import { claimOrders } from './orders/claim-orders.ts';
@@ -96,6 +98,7 @@ import { confirmTransfer, rejectTransfer } from './payments/judge-transfer.ts';
 import { listProviders } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
 import { reconcilePayments } from './payments/reconcile-payments.ts';
+import { remindOfDue } from './payments/remind-of-due.ts';
 import { requestRefund } from './payments/request-refund.ts';
 import { retryRefund } from './payments/retry-refund.ts';
 import { sendRefund } from './payments/send-refund.ts';
@@ -276,6 +279,7 @@ export const createApp = (ports: Ports) => ({
     receiveWebhook: receiveWebhook(ports),
     workEvents: workPaymentEvents(ports),
     check: checkPayments(ports),
+    remindOfDue: remindOfDue(ports),
     reconcile: reconcilePayments(ports),
     refund: requestRefund(ports),
     retryRefund: retryRefund(ports),
@@ -289,6 +293,7 @@ export const createApp = (ports: Ports) => ({
     tellPasswordChange: tellPasswordChange(ports),
     tellPhoneChange: tellPhoneChange(ports),
     tellLowStock: tellLowStock(ports),
+    tellOfDue: tellOfDue(ports),
     tellShopOfReview: tellShopOfReview(ports),
     tellAuthorOfReply: tellAuthorOfReply(ports),
   },
