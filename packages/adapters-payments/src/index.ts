@@ -11,4 +11,5 @@ export * from './sandbox.ts';
 export { queuedEvent } from './sandbox-event.ts';
 export * from './sandbox-signature.ts';
 export * from './stripe.ts';
+export * from './terms.ts';
 export * from './timed-signature.ts';
