@@ -13,7 +13,6 @@ import {
   aUser,
   kobo,
   later,
-  NGN,
   NOON,
   USD,
 } from '../support/builders/index.ts';
@@ -112,15 +111,23 @@ export function paymentsContract(use: () => StoreRig): void {
       expect(reminded).to.deep.equal({ ...payment, remindedAt: NOON });
     });
 
-    it('sum up to what a company owes, in one currency', async () => {
-      const { company, payment } = await owed();
-      const other = await owed({}, company);
+    it('sum up to what a company owes, in the currency of its limit', async () => {
+      const owner = await aPerson();
+      const company = aCompany({ owner, terms: { days: 30, creditLimit: kobo(1) } });
+      await inTx(use(), (tx) => tx.companies.insert(company));
+      const debt = () => inTx(use(), (tx) => tx.companies.lockWithDebt(owner.id));
+      expect(await debt()).to.deep.equal({ company, owed: kobo(0) });
+      const [one, other] = [await owed({}, company), await owed({}, company)];
       await owed({ status: 'cancelled' }, company);
       await owed();
-      const open = (currency = NGN) => inTx(use(), (tx) => tx.payments.openOf(company.id, currency));
-      expect(await open()).to.deep.equal(Money.add(payment.amount, other.payment.amount));
-      expect(await open(USD)).to.deep.equal(Money.zero(USD));
-      expect(await inTx(use(), (tx) => tx.payments.openOf(anId(), NGN))).to.deep.equal(kobo(0));
+      expect((await debt())?.owed).to.deep.equal(Money.add(one.payment.amount, other.payment.amount));
+      const change = (terms: Company['terms']) =>
+        inTx(use(), async (tx) => tx.companies.save({ ...(await tx.companies.lock(company.id))!, terms }));
+      await change({ days: 30, creditLimit: Money.of(1, USD) });
+      expect((await debt())?.owed).to.deep.equal(Money.zero(USD));
+      await change(null);
+      expect((await debt())?.owed).to.equal(null);
+      expect(await inTx(use(), (tx) => tx.companies.lockWithDebt(anId()))).to.equal(null);
     });
 
     it('are due from their day on, until somebody is reminded or they are over', async () => {

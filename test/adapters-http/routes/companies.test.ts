@@ -1,6 +1,7 @@
 import { terms } from '@soko/adapters-payments';
 import { expect } from 'chai';
 import { aJobCall, anId, NOON } from '../../support/builders/index.ts';
+import type { Received } from '../../support/client.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus, unnamed } from '../../support/server-answers.ts';
 import { ADDRESS, aKey } from '../../support/server-shopping.ts';
@@ -205,7 +206,12 @@ describe('companies', () => {
     it('buy without paying first, within the limit, and see what is left of it', async () => {
       const { id, owner, order } = await trusted();
       const total = order.total_amount.amount;
-      const { order: bought, payment } = expectStatus(await pay(order.id, { as: owner.access }), 201);
+      let answer: Received | undefined;
+      const statements = await server.statementsOf(async () => {
+        answer = await pay(order.id, { as: owner.access });
+      });
+      const { order: bought, payment } = expectStatus(answer!, 201);
+      expect(statements, 'statements').to.be.at.most(15);
       expect(bought).to.include({ status: 'confirmed', payment_status: 'pending', paid_at: null });
       expect(payment).to.include({ provider: 'terms', status: 'pending', redirect_url: null });
       expect(Date.parse(payment.due_date) - Date.parse(payment.created_at.slice(0, 10))).to.equal(30 * 86_400_000);

@@ -8,14 +8,14 @@ describe('credit', () => {
   const order: Order = { ...anOrder(), companyId: company.id };
   const total = order.totals.total.amount;
   const credit = (limit: number, used = 0, days = 30) =>
-    Credit.of(company, { days, creditLimit: kobo(limit) }, kobo(used));
+    Credit.of({ ...company, terms: { days, creditLimit: kobo(limit) } }, kobo(used))!;
   const owe = (given: Credit | null, what: Order = order) => Credit.owe(given, what, aPayment(what), NOON);
 
   it('is what staff granted to a company, while it is approved', () => {
     const terms = { days: 30, creditLimit: kobo(1) };
-    expect(Company.granted({ ...company, terms })).to.deep.equal(terms);
-    expect(Company.granted(company)).to.equal(null);
-    expect(Company.granted(Company.reject({ ...company, terms }, 'closed'))).to.equal(null);
+    expect(Credit.of({ ...company, terms }, kobo(0))).to.deep.equal({ companyId: company.id, terms, used: kobo(0) });
+    expect(Credit.of(company, null)).to.equal(null);
+    expect(Credit.of(Company.reject({ ...company, terms }, 'closed'), kobo(0))).to.equal(null);
   });
 
   it('is owed up to its limit, and by a day', () => {

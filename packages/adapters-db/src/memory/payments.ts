@@ -63,14 +63,6 @@ export function payments(scope: Scope): Payments {
           return { ...payment, refunded, pendingRefunds };
         });
     },
-    openOf: async (companyId, currency) =>
-      Money.sum(
-        currency,
-        [...state.payments.values()]
-          .filter((payment) => payment.companyId === companyId && payment.status === 'pending')
-          .map(({ amount }) => amount)
-          .filter((amount) => amount.currency === currency),
-      ),
     lockDue: async (day) =>
       byId(state.payments.values())
         .filter(({ dueDate, remindedAt, status }) => status === 'pending' && remindedAt === null && isBy(dueDate, day))

@@ -2,7 +2,6 @@ import type {
   ComparedPayment,
   Dispute,
   Disputes,
-  Money,
   Payment,
   PaymentEvent,
   PaymentEvents,
@@ -81,9 +80,6 @@ left join lateral (
 where p.provider = $1 and ((p.created_at >= $2 and p.created_at < $3) or (p.paid_at >= $2 and p.paid_at < $3)
   or p.reference = any ($4::text[]))
 order by p.created_at, p.id`;
-const OPEN_OF = `
-select soko.money(coalesce(sum(p.amount), 0)::bigint, $2::text) as open
-from soko.payments p where p.company_id = $1 and p.status = 'pending' and p.currency = $2`;
 const LOCK_DUE = `
 select ${PAYMENT.read('p')} from soko.payments p
 where p.due_date <= $1::date and p.status = 'pending' and p.reminded_at is null
@@ -120,10 +116,6 @@ export function payments({ trx, journal }: Scope): Payments {
     },
     compared: (provider, { from, to }, references) =>
       sql<ComparedPayment>(trx, 'payments_compared', COMPARED, [provider, from, to, references]),
-    openOf: async (companyId, currency) => {
-      const row = await sqlOne<{ open: Money }>(trx, 'payments_open_of', OPEN_OF, [companyId, currency]);
-      return row?.open ?? { amount: 0, currency };
-    },
     lockDue: async (day) => {
       const rows = await sql<Payment>(trx, 'payments_lock_due', LOCK_DUE, [day]);
       return rows.map((payment) => journal.read('payment', payment.id, payment));

@@ -1,4 +1,4 @@
-import { Call, Company, Credit, type PaymentProvider, type Tx } from '@soko/domain';
+import { Call, Credit, type PaymentProvider, type Tx } from '@soko/domain';
 
 /**
  * What the caller's company may owe, where the provider asks for that. The company is held from here on, before the order
@@ -6,9 +6,6 @@ import { Call, Company, Credit, type PaymentProvider, type Tx } from '@soko/doma
  */
 export async function holdCredit(tx: Tx, call: Call, { collects }: PaymentProvider): Promise<Credit | null> {
   const userId = collects === 'on_terms' ? Call.user(call) : undefined;
-  const company = userId === undefined ? null : await tx.companies.lockOf(userId);
-  const terms = company && Company.granted(company);
-  return (
-    company && terms && Credit.of(company, terms, await tx.payments.openOf(company.id, terms.creditLimit.currency))
-  );
+  const held = userId === undefined ? null : await tx.companies.lockWithDebt(userId);
+  return held && Credit.of(held.company, held.owed);
 }

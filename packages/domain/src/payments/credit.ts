@@ -1,4 +1,4 @@
-import type { Company, CreditTerms } from '../accounts/company.ts';
+import { Company, type CreditTerms } from '../accounts/company.ts';
 import { refuse } from '../errors.ts';
 import type { CompanyId } from '../ids.ts';
 import { Money } from '../money.ts';
@@ -11,7 +11,11 @@ export type Credit = Readonly<{ companyId: CompanyId; terms: CreditTerms; used: 
 const DAY = 86_400_000;
 
 export const Credit = {
-  of: (company: Company, terms: CreditTerms, used: Money): Credit => ({ companyId: company.id, terms, used }),
+  /** Null where nothing is granted. `used` is what the company, which is held, owes in the currency of its limit. */
+  of(company: Company, used: Money | null): Credit | null {
+    const terms = Company.granted(company);
+    return terms && used && { companyId: company.id, terms, used };
+  },
 
   /** What may still be bought by it; nothing, where staff lowered the limit below what is owed. */
   available: ({ terms: { creditLimit }, used }: Pick<Credit, 'terms' | 'used'>): Money =>

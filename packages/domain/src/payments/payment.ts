@@ -1,6 +1,6 @@
 import { refuse } from '../errors.ts';
 import type { CompanyId, NewId, OrderId, PaymentId } from '../ids.ts';
-import { type Currency, Money } from '../money.ts';
+import { Money } from '../money.ts';
 import { Order } from '../orders/order.ts';
 import type { ComparedPayment, ReconciledDay } from './reconciliation.ts';
 
@@ -229,8 +229,6 @@ export interface Payments {
    * compared with the provider's own list.
    */
   compared(provider: string, day: ReconciledDay, references: readonly string[]): Promise<readonly ComparedPayment[]>;
-  /** What the company owes on terms in this currency. Who is going to add to it holds the company. */
-  openOf(companyId: CompanyId, currency: Currency): Promise<Money>;
   /** Payments on terms that are due by a day (UTC) and of which nobody was reminded, held; some of them, if there are many. */
   lockDue(day: string): Promise<readonly Payment[]>;
   /** References of all payments with these providers that are live since before `since`, oldest first, without a lock. */
