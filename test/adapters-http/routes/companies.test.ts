@@ -213,7 +213,7 @@ describe('companies', () => {
       const { order: bought, payment } = expectStatus(answer!, 201);
       expect(statements, 'statements').to.be.at.most(15);
       expect(bought).to.include({ status: 'confirmed', payment_status: 'pending', paid_at: null });
-      expect(payment).to.include({ provider: 'terms', status: 'pending', redirect_url: null });
+      expect(payment).to.include({ provider: 'terms', status: 'pending', redirect_url: null, company_id: id });
       expect(Date.parse(payment.due_date) - Date.parse(payment.created_at.slice(0, 10))).to.equal(30 * 86_400_000);
       expect(await credit(owner.access)).to.deep.equal({
         limit: money(1_000_000_000),

@@ -56,7 +56,7 @@ const PAYMENT = `
   p.id, p.order_id, p.provider, p.reference, p.status, ${money('p', 'amount')}, p.redirect_url, p.client_token,
   case when p.failure is not null
     then json_build_object('code', p.failure->'code', 'message', p.failure->'message') end as failure,
-  to_char(p.due_date, 'YYYY-MM-DD') as due_date,
+  p.company_id, to_char(p.due_date, 'YYYY-MM-DD') as due_date,
   soko.rfc3339(p.created_at) as created_at, soko.rfc3339(p.paid_at) as paid_at`;
 
 /** The states it went through, by the audit log. */
