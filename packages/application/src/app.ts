@@ -1,4 +1,4 @@
-// Over 300 lines because it is a list.
+// Over 300 lines because every use case has two of them.
 import { addAddress } from './accounts/add-address.ts';
 import { applyCompany } from './accounts/apply-company.ts';
 import { askEmailVerification } from './accounts/ask-email-verification.ts';

@@ -219,6 +219,7 @@ describe('companies', () => {
         limit: money(1_000_000_000),
         used: money(total),
         available: money(1_000_000_000 - total),
+        overdue: money(0),
       });
       const next = expectStatus(await checkout(owner.access), 201);
       expectStatus(await grant(id, { payment_terms: { days: 30, credit_limit: money(total + 1) } }), 200);
@@ -273,6 +274,7 @@ describe('companies', () => {
       expect([await overdue(true, order.id), await overdue(false, order.id)]).to.deep.equal([0, 1]);
       await late(payment.id);
       expect([await overdue(true, order.id), await overdue(false, order.id)]).to.deep.equal([1, 0]);
+      expect((await credit(owner.access)).overdue).to.deep.equal(order.total_amount);
       expect(await overdue(true, order.id, (await person()).access)).to.equal(0);
       await server.app.payments.remindOfDue(aJobCall());
       await server.app.notifications.tellOfDue(aJobCall(), { paymentId: payment.id, key: payment.id });

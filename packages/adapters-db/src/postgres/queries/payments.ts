@@ -126,8 +126,10 @@ export function payments(
   return pageOf(db, { ...list, conditions }, request);
 }
 
-/** On terms, still owed, and its day (UTC) is over. */
-const OVERDUE = `p.due_date < (now() at time zone 'utc')::date and p.status = 'pending'`;
+/** On terms, and its day (UTC) is over. */
+export const IS_LATE = `p.due_date < (now() at time zone 'utc')::date`;
+/** And it is still owed. */
+const OVERDUE = `${IS_LATE} and p.status = 'pending'`;
 
 /** What is owed on terms, for the owners of the company; for jobs, which have no caller. */
 export function dueNotice(db: Database, id: PaymentId): Promise<DueNotice | null> {
