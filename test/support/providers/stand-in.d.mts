@@ -87,12 +87,15 @@ export type StandIn = Readonly<{
     deliveries: readonly Delivery[];
   }>;
   configure: (patch: StandInOptions) => void;
-  /** `id` is our reference or any id of the provider's. `amount` and `currency` are what is paid instead of what was asked. */
+  /**
+   * `id` is our reference or any id of the provider's. `amount` and `currency` are what is paid instead of what was asked;
+   * `state` is what a dispute has come to.
+   */
   act: (
     provider: ProviderName,
     id: string,
     action: Action,
-    how?: Readonly<{ amount?: number; currency?: string; webhook?: Sending }>,
+    how?: Readonly<{ amount?: number; currency?: string; state?: 'open' | 'won' | 'lost'; webhook?: Sending }>,
   ) => Promise<Readonly<{ deliveries: readonly Delivery[] | 'scheduled' }>>;
   settleRefund: (
     provider: ProviderName,
