@@ -437,9 +437,9 @@ export function stripe(w) {
           paidCurrency: o.currency ?? p.currency,
           paidAt: o.at ?? now(),
         });
-        const out = [event('payment_intent.succeeded', intentView(p)), event('charge.succeeded', chargeView(p))];
+        const out = [event('charge.succeeded', chargeView(p))];
         p.bookingId = `txn_${token(24)}`;
-        out.push(event('charge.updated', chargeView(p)));
+        out.push(event('charge.updated', chargeView(p)), event('payment_intent.succeeded', intentView(p)));
         if (p.sessionId)
           out.push(
             event(wasAsync ? 'checkout.session.async_payment_succeeded' : 'checkout.session.completed', sessionView(p)),
