@@ -143,13 +143,16 @@ export function paystack({ url, secretKeys, fetch }: PaystackOptions): PaymentPr
       return [...listed.values()];
     },
 
-    async refund({ key, paymentReference, amount }) {
+    async refund({ key, paymentReference, refundReference, amount }) {
       const found = await find(paymentReference);
       if (found === null) throw notMeant('Paystack does not know the payment.');
       // the refund that carries our note, if there is one: it is what makes a repeat safe
       const note = noteOf(key);
-      const known = (await refundsOf(found.id)).find(({ merchant_note }) => merchant_note === note);
+      const made = await refundsOf(found.id);
+      const known = made.find(({ id, merchant_note }) => id === refundReference || merchant_note === note);
       if (known) return refundReport(known);
+      // one that has a name there was made before, perhaps at its own desk: it is not made again
+      if (refundReference !== null) throw notMeant('Paystack does not know the refund any more.');
       const answer = await call('POST', '/refund', {
         transaction: paymentReference,
         amount: PAYSTACK_AMOUNTS.write(amount),

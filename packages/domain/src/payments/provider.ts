@@ -27,6 +27,15 @@ export type OpenedPayment = Readonly<{
   clientToken: string | null;
 }>;
 
+/** A payment that a provider is asked about. */
+export type AskedPayment = Readonly<{
+  reference: string;
+  providerReference: string | null;
+  amount: Money;
+  /** What the provider's widget gave to the buyer's browser, by its own names in camelCase; left out where it gave nothing. */
+  brought?: Readonly<Record<string, string>>;
+}>;
+
 export type RefundRequest = Readonly<{
   key: RefundId;
   paymentReference: string;
@@ -84,17 +93,19 @@ export interface PaymentProvider extends ProviderTraits {
    * can be told any more where its page is: the buyer needs another payment.
    */
   start(request: PaymentRequest): Promise<OpenedPayment | null>;
-  /** Asks for the state of a payment. */
-  verify(
-    payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,
-  ): Promise<PaymentReport>;
+  /**
+   * Asks for the state of a payment. What a browser brought is looked at first, and proves nothing but that it came from the
+   * provider: refuses `payment_signature_invalid` where it did not.
+   */
+  verify(payment: AskedPayment): Promise<PaymentReport>;
   /** Its payments that were begun or paid within a day, where it gives such a list. */
   list?(day: ReconciledDay): Promise<readonly ListedPayment[]>;
   /** Closes the buyer's page, so that no money can come any more, as far as the provider allows; answers the last state. */
-  close(
-    payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,
-  ): Promise<PaymentReport>;
-  /** Gives money back. Called again with the same key it moves no money twice; after `pending` it is, until it is decided. */
+  close(payment: AskedPayment): Promise<PaymentReport>;
+  /**
+   * Gives money back. Called again with the same key it moves no money twice; after `pending` it is, until it is decided. With
+   * a `refundReference` it only asks how that one stands: it may have been made at the provider's own desk, without our key.
+   */
   refund(request: RefundRequest): Promise<RefundReport>;
   /**
    * Reads a webhook: checks the signature over the raw bytes first. Header names are in lower case.
