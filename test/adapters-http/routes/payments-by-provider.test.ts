@@ -2,7 +2,7 @@ import { inTransaction } from '@soko/adapters-db';
 import type { Fetch } from '@soko/adapters-payments';
 import { type Currency, Money, type PaymentProvider } from '@soko/domain';
 import { expect } from 'chai';
-import { USD } from '../../support/builders/index.ts';
+import { anOperatorCall, USD } from '../../support/builders/index.ts';
 import { ADAPTERS, KEYS } from '../../support/providers/rigs.ts';
 import {
   type Action,
@@ -18,8 +18,11 @@ import { aKey, type Holder } from '../../support/server-shopping.ts';
 
 const PRICE = 12_345;
 
+/** Those that tell of refunds and disputes that the market did not begin. */
+const TELLS_WHAT_GOES_BACK: readonly ProviderName[] = ['paystack', 'flutterwave'];
+
 /** What a provider sends unless told otherwise, once each. */
-type How = Readonly<{ amount?: number; currency?: string; webhook?: Sending }>;
+type How = Readonly<{ amount?: number; currency?: string; state?: 'open' | 'lost'; webhook?: Sending }>;
 
 describe('a purchase by each provider, whose webhooks come over HTTP', () => {
   let standIn: StandIn;
@@ -135,6 +138,33 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
         await act(bought, 'complete', { webhook: { hold: true } });
         await act(bought, 'refund', { amount: 1, webhook: { hold: true } });
         await standIn.flush('reversed');
+        if (!TELLS_WHAT_GOES_BACK.includes(provider)) return expectPaidOnce(bought);
+        expect(await statuses(bought)).to.equal('confirmed partially_refunded');
+        expect(await booked(bought)).to.deep.equal(['capture', 'refund']);
+      });
+
+      if (TELLS_WHAT_GOES_BACK.includes(provider)) {
+        it('I4: tells of a dispute again and again, and each turn of it is booked once', async () => {
+          const bought = await paying(provider);
+          await act(bought, 'complete');
+          for (const state of ['open', 'lost'] as const) {
+            await act(bought, 'dispute', { state, webhook: { duplicate: 4, parallel: true } });
+          }
+          const { rows } = await server.owner.raw('select status from soko.disputes where order_id = ?', [
+            bought.order.id,
+          ]);
+          expect(rows).to.deep.equal([{ status: 'lost' }]);
+          expect(await booked(bought)).to.deep.equal(['capture', 'dispute', 'chargeback']);
+        });
+      }
+
+      it('I13: is compared with ours: what nobody was told of is settled', async () => {
+        const bought = await paying(provider);
+        await act(bought, 'complete', { webhook: { send: false } });
+        const date = new Date().toISOString().slice(0, 10);
+        const { repaired } = await server.app.payments.reconcile(anOperatorCall(), { provider, date });
+        const kind = repaired.find(({ reference }) => reference === bought.reference)?.kind;
+        expect(kind).to.equal('not_settled');
         await expectPaidOnce(bought);
       });
 
