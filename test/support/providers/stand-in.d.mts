@@ -96,7 +96,13 @@ export type StandIn = Readonly<{
     id: string,
     action: Action,
     how?: Readonly<{ amount?: number; currency?: string; state?: 'open' | 'won' | 'lost'; webhook?: Sending }>,
-  ) => Promise<Readonly<{ deliveries: readonly Delivery[] | 'scheduled' }>>;
+  ) => Promise<
+    Readonly<{
+      deliveries: readonly Delivery[] | 'scheduled';
+      /** What Razorpay's widget gives to the browser of the buyer. */
+      checkout?: Readonly<Record<`razorpay_${'order_id' | 'payment_id' | 'signature'}`, string>>;
+    }>
+  >;
   settleRefund: (
     provider: ProviderName,
     id: string | number,
