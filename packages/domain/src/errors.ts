@@ -122,6 +122,7 @@ export const REFUSALS = {
   payment_amount_not_taken: refusal('invalid', 'The payment provider takes no such amount'),
   payment_not_by_hand: refusal('conflict', 'The provider tells of this payment itself'),
   payment_mismatch: refusal('conflict', 'The payment does not fit the order'),
+  payment_signature_invalid: refusal('invalid', 'What was brought from the payment page is not signed by its provider'),
   return_url_not_allowed: refusal('invalid', 'The return URL is not on the allow list'),
   webhook_signature_invalid: refusal('unauthenticated', 'The signature of the webhook is wrong'),
   refund_exceeds_captured: refusal('conflict', 'No more can be refunded than was captured'),
