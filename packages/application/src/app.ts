@@ -90,8 +90,9 @@ import { dropDraft } from './orders/drop-draft.ts';
 import { expireOrders } from './orders/expire-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
 import { checkPayments } from './payments/check-payments.ts';
-import { checkRefunds } from './payments/check-refunds.ts';
+import { checkRefunds, sendLeftRefunds } from './payments/check-refunds.ts';
 import { closeLeftPayment } from './payments/close-left-payment.ts';
+import { completeRefund } from './payments/complete-refund.ts';
 import { confirmTransfer, rejectTransfer } from './payments/judge-transfer.ts';
 import { listProviders } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
@@ -279,8 +280,10 @@ export const createApp = (ports: Ports) => ({
     reconcile: reconcilePayments(ports),
     refund: requestRefund(ports),
     retryRefund: retryRefund(ports),
+    completeRefund: completeRefund(ports),
     sendRefund: sendRefund(ports),
     checkRefunds: checkRefunds(ports),
+    sendLeftRefunds: sendLeftRefunds(ports),
   },
   notifications: {
     sendReceipt: sendReceipt(ports),

@@ -36,7 +36,8 @@ export type RefundRequest = Readonly<{
 }>;
 
 export type RefundReport = Readonly<{
-  status: 'pending' | 'succeeded' | 'failed';
+  /** `by_hand`: it gives nothing back itself; staff do, and say when that is done. */
+  status: 'pending' | 'succeeded' | 'failed' | 'by_hand';
   providerReference: string | null;
   failure: string | null;
 }>;
