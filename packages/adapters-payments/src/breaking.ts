@@ -28,6 +28,7 @@ export function breaking(provider: PaymentProvider): PaymentProvider {
     ...provider,
     start: (request) => guarded(() => provider.start(request)),
     ...(provider.list && { list: (day) => guarded(async () => (await provider.list?.(day)) ?? []) }),
+    ...(provider.explain && { explain: (hint) => guarded(async () => (await provider.explain?.(hint)) ?? []) }),
     verify: (payment) => guarded(() => provider.verify(payment)),
     close: (payment) => guarded(() => provider.close(payment)),
     refund: (request) => guarded(() => provider.refund(request)),

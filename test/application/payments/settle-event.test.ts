@@ -1,4 +1,4 @@
-import type { DisputeReport, OrderId, RefundNotice } from '@soko/domain';
+import { type DisputeReport, type OrderId, type PaymentHint, type RefundNotice, refuse } from '@soko/domain';
 import { expect } from 'chai';
 import { aJobCall, anOperatorCall, aProviderCall, kobo, NOON } from '../../support/builders/index.ts';
 import { aMarket, booksAreRight, type Market } from '../../support/market.ts';
@@ -14,7 +14,7 @@ describe('what a provider tells by itself', () => {
   });
   afterEach(() => booksAreRight(market));
 
-  const tell = (news: RefundNotice | DisputeReport, eventId?: string) =>
+  const tell = (news: RefundNotice | DisputeReport | PaymentHint, eventId?: string) =>
     market.app.payments.receiveWebhook(aProviderCall(), { provider: 'fake', ...market.fake.tells(news, eventId) });
   const outcomes = () => [...market.memory.state.paymentEvents.values()].map(({ outcome }) => outcome);
   const inBooks = (account: string) => market.balances()[account] ?? 0;
@@ -140,6 +140,71 @@ describe('what a provider tells by itself', () => {
     it('about a payment that is not ours changes nothing', async () => {
       await tell(dispute('open', { reference: 'sk00000000000000000000000000000000' }));
       expect([disputes(), outcomes()]).to.deep.equal([[], ['unknown']]);
+    });
+  });
+
+  describe('of a refund or a dispute, without a proof', () => {
+    const refunded = (fields: Partial<RefundNotice> = {}): RefundNotice => ({
+      ...{ status: 'refunded', reference, refundReference: 're_1', key: null, state: 'succeeded', failure: null },
+      amount: kobo(1_000),
+      ...fields,
+    });
+    const hints = (about: 'refund' | 'dispute', eventId?: string) =>
+      tell({ status: 'unproven', reference: 'of its own', about }, eventId);
+    const refunds = () => market.refunds(orderId).map(({ status, amount }) => [status, amount.amount]);
+
+    it('I2: is asked, and its answer is what counts: all of it, once', async () => {
+      const asked: unknown[] = [];
+      market.fake.explain = async (hint) => {
+        asked.push(hint);
+        return [refunded(), refunded({ refundReference: 're_2', amount: kobo(500) })];
+      };
+      for (const id of ['one', 'two']) await hints('refund', id);
+      expect(asked[0]).to.deep.equal({ status: 'unproven', reference: 'of its own', about: 'refund' });
+      expect(refunds()).to.deep.equal([
+        ['succeeded', 1_000],
+        ['succeeded', 500],
+      ]);
+      expect(outcomes()).to.deep.equal(['foreign_refund', 'refund']);
+      const open = { reference, disputeReference: 'dp_1', amount: kobo(100), reason: null } as const;
+      market.fake.explain = async () => [{ status: 'disputed', state: 'lost', ...open }];
+      await hints('dispute');
+      expect(outcomes().at(-1)).to.equal('dispute_lost');
+    });
+
+    it('changes nothing where the provider knows of none, or gives no such hints', async () => {
+      market.fake.explain = async () => [];
+      await hints('refund', 'one');
+      delete market.fake.explain;
+      await hints('refund', 'two');
+      expect([refunds(), outcomes()]).to.deep.equal([[], ['unknown', 'unknown']]);
+    });
+
+    it('stays open while the provider does not answer, and is settled whole by the round', async () => {
+      market.fake.explain = async () => refuse('payment_provider_unavailable');
+      await hints('refund');
+      expect(outcomes()).to.deep.equal([null]);
+      market.fake.explain = async () => [refunded()];
+      market.wait(6);
+      await market.app.payments.workEvents(aJobCall());
+      expect([refunds(), outcomes()]).to.deep.equal([[['succeeded', 1_000]], ['foreign_refund']]);
+    });
+
+    it('I4: that is faster than the word of its payment lets the payment be asked about first', async () => {
+      const begun = await market.begun(await market.sells({ price: kobo(2_000) }));
+      market.fake.pay(begun.reference);
+      market.fake.explain = async () => [refunded({ reference: begun.reference })];
+      await hints('refund');
+      expect(market.payments(begun.orderId)[0]?.status).to.equal('succeeded');
+      expect(market.refunds(begun.orderId).map(({ status }) => status)).to.deep.equal(['succeeded']);
+    });
+
+    it('lets refunds that are on their way be asked about, where only the payment is named', async () => {
+      market.fake.refundReport = { status: 'pending', providerReference: 're_1', failure: null };
+      await market.app.payments.refund(anOperatorCall(), { orderId, reason: 'damaged', amount: kobo(1_000) });
+      market.fake.refundReport = { status: 'succeeded', providerReference: 're_1', failure: null };
+      await tell({ status: 'unproven', reference });
+      expect([refunds(), outcomes()]).to.deep.equal([[['succeeded', 1_000]], ['nothing']]);
     });
   });
 

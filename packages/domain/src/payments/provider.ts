@@ -1,9 +1,11 @@
 import { refuse } from '../errors.ts';
 import type { PaymentId, RefundId } from '../ids.ts';
 import type { Currency, Money } from '../money.ts';
-import type { PaymentReport } from './payment.ts';
+import type { DisputeReport } from './dispute.ts';
+import type { PaymentHint, PaymentReport } from './payment.ts';
 import type { PaymentNews } from './payment-event.ts';
 import type { ListedPayment, ReconciledDay } from './reconciliation.ts';
+import type { RefundNotice } from './refund.ts';
 
 /** A payment as a provider needs it. `key` makes the call idempotent at the provider. */
 export type PaymentRequest = Readonly<{
@@ -100,6 +102,11 @@ export interface PaymentProvider extends ProviderTraits {
    * Refuses `webhook_signature_invalid`, and `malformed_request` for a signed body that is no event.
    */
   readWebhook(headers: ReadonlyMap<string, string>, body: Uint8Array, now: Date): ProviderEvent;
+  /**
+   * Asks about what its own webhook hinted at: the refund or dispute, or all refunds of the payment where the hint names
+   * no more than that. Empty for what it does not know. Left out where it gives no such hints.
+   */
+  explain?(hint: PaymentHint): Promise<readonly (RefundNotice | DisputeReport)[]>;
   /** The header that carries its webhook signature, in lower case; null when it sends none. */
   readonly signatureHeader: string | null;
 }
