@@ -5,7 +5,7 @@ import type { DisputeReport } from './dispute.ts';
 import type { PaymentHint, PaymentReport } from './payment.ts';
 import type { PaymentNews } from './payment-event.ts';
 import type { ListedPayment, ReconciledDay } from './reconciliation.ts';
-import type { RefundNotice } from './refund.ts';
+import type { RefundNotice, RefundStatus } from './refund.ts';
 
 /** A payment as a provider needs it. `key` makes the call idempotent at the provider. */
 export type PaymentRequest = Readonly<{
@@ -46,11 +46,15 @@ export type RefundRequest = Readonly<{
   reason: string;
 }>;
 
+/** What became of a refund at a provider that gives money back itself. */
 export type RefundReport = Readonly<{
-  status: 'pending' | 'succeeded' | 'failed';
+  status: RefundStatus;
   providerReference: string | null;
   failure: string | null;
 }>;
+
+/** A provider that gives nothing back itself: staff do, and say when that is done. */
+export type RefundByHand = Readonly<{ status: 'by_hand'; providerReference: null; failure: string }>;
 
 /** A webhook after its signature was found right. */
 export type ProviderEvent = Readonly<{
@@ -106,7 +110,7 @@ export interface PaymentProvider extends ProviderTraits {
    * Gives money back. Called again with the same key it moves no money twice; after `pending` it is, until it is decided. With
    * a `refundReference` it only asks how that one stands: it may have been made at the provider's own desk, without our key.
    */
-  refund(request: RefundRequest): Promise<RefundReport>;
+  refund(request: RefundRequest): Promise<RefundReport | RefundByHand>;
   /**
    * Reads a webhook: checks the signature over the raw bytes first. Header names are in lower case.
    * Refuses `webhook_signature_invalid`, and `malformed_request` for a signed body that is no event.
@@ -117,6 +121,8 @@ export interface PaymentProvider extends ProviderTraits {
    * no more than that. Empty for what it does not know. Left out where it gives no such hints.
    */
   explain?(hint: PaymentHint): Promise<readonly (RefundNotice | DisputeReport)[]>;
+  /** Whether it answers, as far as this process knows from its last calls; asks nobody. Left out: nothing is known against it. */
+  isAvailable?(): boolean;
   /** The header that carries its webhook signature, in lower case; null when it sends none. */
   readonly signatureHeader: string | null;
 }
