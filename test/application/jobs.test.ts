@@ -46,6 +46,7 @@ describe('the rounds', () => {
       ['check_payments', 30],
       ['send_left_refunds', 30],
       ['check_refunds', 3_600],
+      ['remind_of_due', 1_800],
       ['sweep_files', 1_800],
       ['sweep_uploads', 1_800],
     ]);

@@ -83,6 +83,7 @@ import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.
 import { sendReceipt } from './notifications/send-receipt.ts';
 import { tellPasswordChange, tellPhoneChange } from './notifications/tell-account-change.ts';
 import { tellLowStock } from './notifications/tell-low-stock.ts';
+import { tellOfDue } from './notifications/tell-of-due.ts';
 import { tellAuthorOfReply, tellShopOfReview } from './notifications/tell-of-reviews.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
 import { claimOrders } from './orders/claim-orders.ts';
@@ -98,6 +99,7 @@ import { confirmTransfer, rejectTransfer } from './payments/judge-transfer.ts';
 import { listProviders, standingOf } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
 import { reconcilePayments } from './payments/reconcile-payments.ts';
+import { remindOfDue } from './payments/remind-of-due.ts';
 import { requestRefund } from './payments/request-refund.ts';
 import { retryRefund } from './payments/retry-refund.ts';
 import { sendRefund } from './payments/send-refund.ts';
@@ -279,6 +281,7 @@ export const createApp = (ports: Ports) => ({
     receiveWebhook: receiveWebhook(ports),
     workEvents: workPaymentEvents(ports),
     check: checkPayments(ports),
+    remindOfDue: remindOfDue(ports),
     reconcile: reconcilePayments(ports),
     refund: requestRefund(ports),
     retryRefund: retryRefund(ports),
@@ -294,6 +297,7 @@ export const createApp = (ports: Ports) => ({
     tellPasswordChange: tellPasswordChange(ports),
     tellPhoneChange: tellPhoneChange(ports),
     tellLowStock: tellLowStock(ports),
+    tellOfDue: tellOfDue(ports),
     tellShopOfReview: tellShopOfReview(ports),
     tellAuthorOfReply: tellAuthorOfReply(ports),
   },

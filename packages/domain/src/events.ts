@@ -34,6 +34,7 @@ export type EventType =
   | 'payment.mismatched'
   | 'payment.left_open'
   | 'payment.charged'
+  | 'payment.due'
   | 'dispute.opened'
   | 'dispute.won'
   | 'dispute.lost'

@@ -22,6 +22,12 @@ export const ROW_LOCKS: Guard = {
   strip: (text) => text.replaceAll(/\bfor (no key )?update( of \w+)?(?! skip locked)/g, ''),
 };
 
+/** Members of a company buy on terms without holding it. */
+export const COMPANY_LOCK: Guard = {
+  name: 'the hold on the company',
+  strip: (text) => (text.includes('from soko.companies c') ? text.replace(/\bfor no key update\b/, '') : text),
+};
+
 /** Who puts a product into a category does not hold it. */
 export const HELD_CATEGORY: Guard = {
   name: 'the hold on its category',

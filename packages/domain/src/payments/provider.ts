@@ -75,8 +75,11 @@ export type AmountLimit = Readonly<{ minimum: number; step: number }>;
 export type ProviderTraits = Readonly<{
   name: string;
   title: string;
-  /** Whether the money comes online, when the goods are handed over, or from bank to bank, as staff confirm. */
-  collects: 'online' | 'on_delivery' | 'by_transfer';
+  /**
+   * Whether the money comes online, when the goods are handed over, from bank to bank, as staff confirm, or so when the
+   * company's days are over.
+   */
+  collects: 'online' | 'on_delivery' | 'by_transfer' | 'on_terms';
   /** What buyers are to do, where there is no page that tells them. */
   instructions?: string;
   /** Currencies it takes; null: any. */
@@ -131,8 +134,16 @@ export const PaymentProvider = {
   takes: (provider: ProviderTraits, currency: Currency): boolean =>
     provider.currencies === null || provider.currencies.includes(currency),
 
-  /** Refuses `payment_not_by_hand` for a provider that tells of its money itself. */
+  /** Whether an order is taken on before its money is there. */
+  trusts: ({ collects }: ProviderTraits): boolean => collects === 'on_delivery' || collects === 'on_terms',
+
+  /** Refuses `payment_not_by_hand` for a provider whose money staff do not see. */
   requireByHand({ collects, name }: ProviderTraits): void {
+    if (collects !== 'by_transfer' && collects !== 'on_terms') refuse('payment_not_by_hand', { provider: name });
+  },
+
+  /** Refuses `payment_not_by_hand` for one whose payments staff do not end: what is owed on terms stays owed. */
+  requireTransfer({ collects, name }: ProviderTraits): void {
     if (collects !== 'by_transfer') refuse('payment_not_by_hand', { provider: name });
   },
 
