@@ -57,6 +57,8 @@ import { changeVariant } from './catalog/change-variant.ts';
 import { createProduct } from './catalog/create-product.ts';
 import { editProduct } from './catalog/edit-product.ts';
 import { exportFile } from './catalog/export/export-file.ts';
+import { fetchImages } from './catalog/fetch-images.ts';
+import { importImages } from './catalog/import/import-images.ts';
 import { importProducts } from './catalog/import/import-products.ts';
 import { importSkus } from './catalog/import/import-skus.ts';
 import { openErrorFile } from './catalog/import/open-error-file.ts';
@@ -201,6 +203,7 @@ export const createApp = (ports: Ports) => ({
   catalog: {
     importProducts: importProducts(ports),
     importSkus: importSkus(ports),
+    importImages: importImages(ports),
     queueImport: queueImport(ports),
     runImport: runImport(ports),
     openErrorFile: openErrorFile(ports),
@@ -233,6 +236,7 @@ export const createApp = (ports: Ports) => ({
     changeImage: changeImage(ports),
     removeImage: removeImage(ports),
     sizeImage: sizeImage(ports),
+    fetchImages: fetchImages(ports),
   },
   search: {
     market: searchMarket(ports),

@@ -47,6 +47,12 @@ export const SEARCH_SUBSCRIPTIONS: typeof SUBSCRIPTIONS = {
   'shop.status_changed': ['index_shop'],
 };
 
+/** The same where images that files name by URL are fetched. */
+export const FETCH_SUBSCRIPTIONS: typeof SUBSCRIPTIONS = {
+  'catalog.imported': ['fetch_images'],
+  'images.outstanding': ['fetch_images'],
+};
+
 /** Both of them. */
 export const joined = (one: typeof SUBSCRIPTIONS, other: typeof SUBSCRIPTIONS): typeof SUBSCRIPTIONS => {
   const all: Partial<Record<EventType, readonly string[]>> = { ...one };
@@ -101,6 +107,12 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
     }),
   size_image: (call, { subject, payload }) =>
     app.catalog.sizeImage(call, { imageId: Id.parse(subject), productId: Id.parse(String(payload.product_id)) }),
+  fetch_images: (call, { subject, payload: { product_id: productId, image_id: imageId } }) =>
+    app.catalog.fetchImages(call, {
+      shopId: Id.parse(subject),
+      after:
+        imageId === undefined ? null : { productId: Id.parse(String(productId)), imageId: Id.parse(String(imageId)) },
+    }),
   close_payment: (call, { subject, payload }) =>
     app.payments.closeLeft(call, { paymentId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
 });

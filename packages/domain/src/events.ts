@@ -61,6 +61,8 @@ export type EventType =
   | 'image.added'
   | 'image.changed'
   | 'image.removed'
+  | 'image.not_fetched'
+  | 'images.outstanding'
   | 'product.created'
   | 'product.changed'
   | 'product.status_changed'
