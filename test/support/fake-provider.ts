@@ -2,10 +2,12 @@ import { inTransaction } from '@soko/adapters-db';
 import {
   type DisputeReport,
   type Money,
+  type PaymentHint,
   type PaymentProvider,
   type PaymentReport,
   type PaymentRequest,
   type ProviderTraits,
+  type RefundByHand,
   type RefundNotice,
   type RefundReport,
   type RefundRequest,
@@ -32,7 +34,7 @@ export type FakeProvider = PaymentProvider & {
   /** While true it has opened what it is asked to open, and lost where. */
   isForgetful: boolean;
   /** What it says of refunds. */
-  refundReport: RefundReport;
+  refundReport: RefundReport | RefundByHand;
   /** What happens just before it answers a call: a rival's doing. */
   beforeAnswer: (call: string) => Promise<void>;
   /** The buyer pays: all of it, where nothing says otherwise. */
@@ -40,8 +42,8 @@ export type FakeProvider = PaymentProvider & {
   decline(reference: string): void;
   /** What it says that it keeps of a payment; null: it does not say. */
   fee: Money | null;
-  /** What it tells by itself of a refund or a dispute. */
-  tells(news: RefundNotice | DisputeReport, eventId?: string): FakeWebhook;
+  /** What it tells by itself of a refund or a dispute, or hints at. */
+  tells(news: RefundNotice | DisputeReport | PaymentHint, eventId?: string): FakeWebhook;
   /** What it tells by itself of a payment as it stands; the same id is the same event. */
   webhook(reference: string, eventId?: string): FakeWebhook;
 };
@@ -125,7 +127,7 @@ export function fakeProvider(traits: Partial<ProviderTraits> & { name?: string }
       const { id, reference, news } = JSON.parse(new TextDecoder().decode(body)) as {
         id: string;
         reference: string | null;
-        news?: RefundNotice | DisputeReport;
+        news?: RefundNotice | DisputeReport | PaymentHint;
       };
       if (news) return { id, type: news.status, report: news };
       if (reference === null) return { id, type: 'payment', report: null };

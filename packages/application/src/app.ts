@@ -57,6 +57,8 @@ import { changeVariant } from './catalog/change-variant.ts';
 import { createProduct } from './catalog/create-product.ts';
 import { editProduct } from './catalog/edit-product.ts';
 import { exportFile } from './catalog/export/export-file.ts';
+import { fetchImages } from './catalog/fetch-images.ts';
+import { importImages } from './catalog/import/import-images.ts';
 import { importProducts } from './catalog/import/import-products.ts';
 import { importSkus } from './catalog/import/import-skus.ts';
 import { openErrorFile } from './catalog/import/open-error-file.ts';
@@ -92,10 +94,11 @@ import { dropDraft } from './orders/drop-draft.ts';
 import { expireOrders } from './orders/expire-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
 import { checkPayments } from './payments/check-payments.ts';
-import { checkRefunds } from './payments/check-refunds.ts';
+import { checkRefunds, sendLeftRefunds } from './payments/check-refunds.ts';
 import { closeLeftPayment } from './payments/close-left-payment.ts';
+import { completeRefund } from './payments/complete-refund.ts';
 import { confirmTransfer, rejectTransfer } from './payments/judge-transfer.ts';
-import { listProviders } from './payments/list-providers.ts';
+import { listProviders, standingOf } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
 import { reconcilePayments } from './payments/reconcile-payments.ts';
 import { remindOfDue } from './payments/remind-of-due.ts';
@@ -200,6 +203,7 @@ export const createApp = (ports: Ports) => ({
   catalog: {
     importProducts: importProducts(ports),
     importSkus: importSkus(ports),
+    importImages: importImages(ports),
     queueImport: queueImport(ports),
     runImport: runImport(ports),
     openErrorFile: openErrorFile(ports),
@@ -232,6 +236,7 @@ export const createApp = (ports: Ports) => ({
     changeImage: changeImage(ports),
     removeImage: removeImage(ports),
     sizeImage: sizeImage(ports),
+    fetchImages: fetchImages(ports),
   },
   search: {
     market: searchMarket(ports),
@@ -270,6 +275,7 @@ export const createApp = (ports: Ports) => ({
   },
   payments: {
     providers: listProviders(ports),
+    standing: standingOf(ports),
     start: startPayment(ports),
     verify: verifyPayment(ports),
     settle: settlePayment(ports),
@@ -283,8 +289,10 @@ export const createApp = (ports: Ports) => ({
     reconcile: reconcilePayments(ports),
     refund: requestRefund(ports),
     retryRefund: retryRefund(ports),
+    completeRefund: completeRefund(ports),
     sendRefund: sendRefund(ports),
     checkRefunds: checkRefunds(ports),
+    sendLeftRefunds: sendLeftRefunds(ports),
   },
   notifications: {
     sendReceipt: sendReceipt(ports),

@@ -47,6 +47,12 @@ export const SEARCH_SUBSCRIPTIONS: typeof SUBSCRIPTIONS = {
   'shop.status_changed': ['index_shop'],
 };
 
+/** The same where images that files name by URL are fetched. */
+export const FETCH_SUBSCRIPTIONS: typeof SUBSCRIPTIONS = {
+  'catalog.imported': ['fetch_images'],
+  'images.outstanding': ['fetch_images'],
+};
+
 /** Both of them. */
 export const joined = (one: typeof SUBSCRIPTIONS, other: typeof SUBSCRIPTIONS): typeof SUBSCRIPTIONS => {
   const all: Partial<Record<EventType, readonly string[]>> = { ...one };
@@ -101,6 +107,12 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
     }),
   size_image: (call, { subject, payload }) =>
     app.catalog.sizeImage(call, { imageId: Id.parse(subject), productId: Id.parse(String(payload.product_id)) }),
+  fetch_images: (call, { subject, payload: { product_id: productId, image_id: imageId } }) =>
+    app.catalog.fetchImages(call, {
+      shopId: Id.parse(subject),
+      after:
+        imageId === undefined ? null : { productId: Id.parse(String(productId)), imageId: Id.parse(String(imageId)) },
+    }),
   close_payment: (call, { subject, payload }) =>
     app.payments.closeLeft(call, { paymentId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
 });
@@ -113,6 +125,7 @@ export const schedules = (app: App, everySeconds: number): readonly Schedule[] =
   { name: 'expire_orders', everySeconds, run: app.orders.expire },
   { name: 'work_payment_events', everySeconds, run: app.payments.workEvents },
   { name: 'check_payments', everySeconds, run: app.payments.check },
+  { name: 'send_left_refunds', everySeconds, run: app.payments.sendLeftRefunds },
   { name: 'check_refunds', everySeconds: everySeconds * ROUNDS_PER_REFUND_ROUND, run: app.payments.checkRefunds },
   { name: 'remind_of_due', everySeconds: 60 * everySeconds, run: app.payments.remindOfDue },
   { name: 'sweep_files', everySeconds: 60 * everySeconds, run: app.media.sweep },

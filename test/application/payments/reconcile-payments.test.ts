@@ -69,6 +69,7 @@ describe('reconciling a day', () => {
     market.fake.isDown = true;
     await market.app.payments.refund(anOperatorCall(), { orderId, reason: 'damaged', amount: kobo(300) });
     market.fake.isDown = false;
+    market.wait(35);
     lists({ reference, refunded: kobo(300) });
     const { repaired, left } = await reconcile();
     expect([kinds(repaired), left, refunds(orderId)]).to.deep.equal([[['refunded', reference]], [], ['succeeded']]);
@@ -88,6 +89,16 @@ describe('reconciling a day', () => {
     const { isListed, repaired, left } = await reconcile();
     expect([isListed, kinds(repaired), left]).to.deep.equal([false, [['not_settled', reference]], []]);
     expect((await reconcile('2026-03-03')).theirs).to.equal(0);
+  });
+
+  it('names what a provider without a list has given back whole, and we have not', async () => {
+    const { reference, orderId } = await market.paid(await ware());
+    const verify = market.fake.verify;
+    const failure = { code: 'refunded', message: 'It was given back.' };
+    market.fake.verify = async (payment) => ({ ...(await verify(payment)), status: 'failed', amount: null, failure });
+    expect(kinds((await reconcile()).left)).to.deep.equal([['refunded', reference]]);
+    await market.app.payments.refund(anOperatorCall(), { orderId, reason: 'damaged', amount: kobo(1_000) });
+    expect((await reconcile()).left).to.deep.equal([]);
   });
 
   it('is of a day and of a provider that there are', async () => {

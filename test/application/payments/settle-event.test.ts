@@ -1,7 +1,15 @@
-import type { DisputeReport, OrderId, RefundNotice } from '@soko/domain';
+import {
+  type DisputeReport,
+  type OrderId,
+  type PaymentHint,
+  type PaymentNews,
+  type RefundNotice,
+  refuse,
+} from '@soko/domain';
 import { expect } from 'chai';
-import { aJobCall, anOperatorCall, aProviderCall, kobo, NOON } from '../../support/builders/index.ts';
+import { aJobCall, anOperatorCall, aPaymentEvent, aProviderCall, kobo, NOON } from '../../support/builders/index.ts';
 import { aMarket, booksAreRight, type Market } from '../../support/market.ts';
+import { ordersOf } from '../../support/races/chance.ts';
 import { refusalFrom } from '../../support/refusal.ts';
 
 describe('what a provider tells by itself', () => {
@@ -14,7 +22,7 @@ describe('what a provider tells by itself', () => {
   });
   afterEach(() => booksAreRight(market));
 
-  const tell = (news: RefundNotice | DisputeReport, eventId?: string) =>
+  const tell = (news: RefundNotice | DisputeReport | PaymentHint, eventId?: string) =>
     market.app.payments.receiveWebhook(aProviderCall(), { provider: 'fake', ...market.fake.tells(news, eventId) });
   const outcomes = () => [...market.memory.state.paymentEvents.values()].map(({ outcome }) => outcome);
   const inBooks = (account: string) => market.balances()[account] ?? 0;
@@ -143,6 +151,86 @@ describe('what a provider tells by itself', () => {
     });
   });
 
+  it('of a refund is faster than the money: the provider is asked, then both are booked', async () => {
+    const begun = await market.begun(await market.sells({ price: kobo(1_000) }), 3);
+    market.fake.pay(begun.reference);
+    const notice = {
+      status: 'refunded',
+      refundReference: 're_4',
+      key: null,
+      state: 'succeeded',
+      failure: null,
+    } as const;
+    await tell({ ...notice, reference: begun.reference, amount: kobo(1_000) });
+    expect(market.order(begun.orderId).status).to.equal('confirmed');
+    expect(market.refunds(begun.orderId).map(({ status }) => status)).to.deep.equal(['succeeded']);
+  });
+
+  describe('of a refund or a dispute, without a proof', () => {
+    const refunded = (fields: Partial<RefundNotice> = {}): RefundNotice => ({
+      ...{ status: 'refunded', reference, refundReference: 're_1', key: null, state: 'succeeded', failure: null },
+      amount: kobo(1_000),
+      ...fields,
+    });
+    const hints = (about: 'refund' | 'dispute', eventId?: string) =>
+      tell({ status: 'unproven', reference: 'of its own', about }, eventId);
+    const refunds = () => market.refunds(orderId).map(({ status, amount }) => [status, amount.amount]);
+
+    it('I2: is asked, and its answer is what counts: all of it, once', async () => {
+      const asked: unknown[] = [];
+      market.fake.explain = async (hint) => {
+        asked.push(hint);
+        return [refunded(), refunded({ refundReference: 're_2', amount: kobo(500) })];
+      };
+      for (const id of ['one', 'two']) await hints('refund', id);
+      expect(asked[0]).to.deep.equal({ status: 'unproven', reference: 'of its own', about: 'refund' });
+      expect(refunds()).to.deep.equal([
+        ['succeeded', 1_000],
+        ['succeeded', 500],
+      ]);
+      expect(outcomes()).to.deep.equal(['foreign_refund', 'refund']);
+      const open = { reference, disputeReference: 'dp_1', amount: kobo(100), reason: null } as const;
+      market.fake.explain = async () => [{ status: 'disputed', state: 'lost', ...open }];
+      await hints('dispute');
+      expect(outcomes().at(-1)).to.equal('dispute_lost');
+    });
+
+    it('changes nothing where the provider knows of none, or gives no such hints', async () => {
+      market.fake.explain = async () => [];
+      await hints('refund', 'one');
+      delete market.fake.explain;
+      await hints('refund', 'two');
+      expect([refunds(), outcomes()]).to.deep.equal([[], ['unknown', 'unknown']]);
+    });
+
+    it('stays open while the provider does not answer, and is settled whole by the round', async () => {
+      market.fake.explain = async () => refuse('payment_provider_unavailable');
+      await hints('refund');
+      expect(outcomes()).to.deep.equal([null]);
+      market.fake.explain = async () => [refunded()];
+      market.wait(6);
+      await market.app.payments.workEvents(aJobCall());
+      expect([refunds(), outcomes()]).to.deep.equal([[['succeeded', 1_000]], ['foreign_refund']]);
+    });
+
+    it('I4: that is faster than the word of its payment lets the payment be asked about first', async () => {
+      const begun = await market.begun(await market.sells({ price: kobo(2_000) }));
+      market.fake.pay(begun.reference);
+      market.fake.explain = async () => [refunded({ reference: begun.reference })];
+      await hints('refund');
+      expect(market.payments(begun.orderId)[0]?.status).to.equal('succeeded');
+      expect(market.refunds(begun.orderId).map(({ status }) => status)).to.deep.equal(['succeeded']);
+    });
+
+    it('lets refunds that are on their way be asked about, where only the payment is named', async () => {
+      market.fake.refundReport = { status: 'pending', providerReference: 're_1', failure: null };
+      await market.app.payments.refund(anOperatorCall(), { orderId, reason: 'damaged', amount: kobo(1_000) });
+      market.fake.refundReport = { status: 'succeeded', providerReference: 're_1', failure: null };
+      await tell({ status: 'unproven', reference });
+      expect([refunds(), outcomes()]).to.deep.equal([[['succeeded', 1_000]], ['nothing']]);
+    });
+  });
+
   describe('of its fee', () => {
     const begin = async () => market.begun(await market.sells({ price: kobo(2_000) }));
 
@@ -168,6 +256,41 @@ describe('what a provider tells by itself', () => {
       }
       expect(inBooks('fees')).to.equal(0);
     });
+  });
+
+  it('I4: comes to the same end in every order of authorised, captured, failed, refunded and disputed', async () => {
+    const ends = new Map<string, string>();
+    for (const order of ordersOf(TOLD)) {
+      const one = aMarket();
+      const begun = await one.begun(await one.sells({ price: kobo(1_000) }), 3);
+      const news = newsOf(begun.reference);
+      one.fake.pay(begun.reference); // what the provider says when it is asked
+      for (const told of order) {
+        const event = aPaymentEvent({ provider: 'fake', report: news[told] });
+        await one.inTx((tx) => tx.paymentEvents.insert(event));
+        one.wait(6);
+        await one.app.payments.workEvents(aJobCall());
+      }
+      const end = {
+        order: one.order(begun.orderId).status,
+        payments: one.payments(begun.orderId).map(({ status, isSurplus }) => [status, isSurplus]),
+        refunds: one.refunds(begun.orderId).map(({ status, amount }) => [status, amount.amount]),
+        disputes: [...one.memory.state.disputes.values()].map(({ status, amount }) => [status, amount.amount]),
+        open: [...one.memory.state.paymentEvents.values()].filter(({ outcome }) => outcome === null).length,
+        books: one.balances()['clearing:fake'],
+      };
+      booksAreRight(one);
+      ends.set(JSON.stringify(end), order.join(', '));
+    }
+    const end = {
+      order: 'confirmed',
+      payments: [['succeeded', false]],
+      refunds: [['succeeded', 1_000]],
+      disputes: [['open', 500]],
+      open: 0,
+      books: 1_500,
+    };
+    expect([...ends.keys()]).to.deep.equal([JSON.stringify(end)]);
   });
 
   it('of another amount is told to staff once, however often it is asked about', async () => {
@@ -204,3 +327,32 @@ describe('what a provider tells by itself', () => {
     expect(JSON.stringify(event?.answer)).to.contain('[redacted]').and.not.contain('4242');
   });
 });
+
+const TOLD = ['authorised', 'captured', 'failed', 'refunded', 'disputed'] as const;
+
+/** What a provider may tell of one payment of 3,000. */
+function newsOf(reference: string): Readonly<Record<(typeof TOLD)[number], PaymentNews>> {
+  const told = { provider: 'fake', reference, livemode: false, providerReference: null, failure: null };
+  return {
+    authorised: { ...told, status: 'pending', amount: null },
+    captured: { ...told, status: 'succeeded', amount: kobo(3_000) },
+    failed: { ...told, status: 'failed', amount: null, failure: { code: 'declined', message: 'Try again.' } },
+    refunded: {
+      status: 'refunded',
+      reference,
+      refundReference: 're_1',
+      key: null,
+      state: 'succeeded',
+      amount: kobo(1_000),
+      failure: null,
+    },
+    disputed: {
+      status: 'disputed',
+      reference,
+      disputeReference: 'dp_1',
+      state: 'open',
+      amount: kobo(500),
+      reason: null,
+    },
+  };
+}

@@ -40,6 +40,12 @@ export const TREE_LOCK: Guard = {
   strip: (text) => text.replace(/pg_advisory_xact_lock\(hashtext\('soko\.categories'\)\)/, '1'),
 };
 
+/** A worker that comes second to an import does not wait for the first. */
+export const ONE_RUN: Guard = {
+  name: 'the lock of its run',
+  strip: (text) => text.replace('pg_advisory_xact_lock(hashtextextended($1::text, 0))', '$1::text'),
+};
+
 /** No call finds the claim of another. */
 export const CLAIM: Guard = {
   name: 'its claim',
@@ -58,6 +64,12 @@ export const ONE_PRINCIPAL: Guard = {
   },
 };
 const ANYBODY = Buffer.alloc(32);
+
+/** Nobody is told that a refund is being sent. */
+export const REFUND_CLAIM: Guard = {
+  name: 'its claim',
+  strip: (text) => text.replace('claimed_until = g."claimedUntil"', 'claimed_until = null'),
+};
 
 /** One process locks levels from the other end, so that two rivals meet half-way. */
 export const LOCK_ORDER: Guard = {
@@ -99,11 +111,14 @@ export function strip(knex: Knex, guard: Guard): void {
   client.acquireRawConnection = async () => {
     const connection = await acquire();
     const query = connection.query.bind(connection);
-    connection.query = ({ text, values = [], ...rest }, done) =>
-      query({ ...rest, text: textOf(text), values: bind(text, values) }, (failure, result) => {
+    connection.query = (statement, done) => {
+      if ('submit' in statement) return query(statement, done); // a stream of rows is no statement to change
+      const { text, values = [], ...rest } = statement;
+      return query({ ...rest, text: textOf(text), values: bind(text, values) }, (failure, result) => {
         if (failure?.code !== undefined && hides(failure.code)) failure.code = 'hidden';
         done(failure, result);
       });
+    };
     return connection;
   };
 }

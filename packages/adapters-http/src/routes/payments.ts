@@ -3,7 +3,7 @@ import type { OrderId, PaymentId } from '@soko/domain';
 import { z } from 'zod';
 import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
-import { idOf, named, queryFlag } from '../schemas/common.ts';
+import { idOf, named, queryFlag, text } from '../schemas/common.ts';
 import {
   OrderWithPaymentSchema,
   PaymentDetailSchema,
@@ -12,6 +12,12 @@ import {
   paymentState,
 } from '../schemas/orders.ts';
 import { PaymentChoice } from '../schemas/payment-choice.ts';
+
+/**
+ * How long a provider may wait for more than the word that its webhook is kept, in milliseconds: some take no answer within
+ * five seconds for a failure, and being asked may take ten.
+ */
+const PATIENCE = 2_000;
 
 type PaymentStart = Parameters<App['payments']['start']>[1];
 
@@ -51,6 +57,13 @@ export const paying = {
     'return_url_not_allowed',
   ],
 } as const;
+
+/** What Razorpay's Checkout gives to the browser of a buyer who has paid. */
+const Brought = {
+  razorpay_order_id: text({ max: 100 }, 'The order that it names').exactOptional(),
+  razorpay_payment_id: text({ max: 100 }, 'The payment that it names').exactOptional(),
+  razorpay_signature: text({ max: 200 }, 'Its signature over both').exactOptional(),
+};
 
 type Paying = Pick<Input<unknown, unknown, unknown>, 'app' | 'queries' | 'call' | 'respond'>;
 
@@ -97,7 +110,8 @@ export const paymentRoutes: readonly Route[] = [
     operationId: 'verifyPayment',
     summary: 'Ask the provider about a payment, and settle the order',
     aliases: [{ method: 'get', path: '/payment/verify/{reference}' }],
-    description: 'For a buyer who is back from the provider’s page. Safe to repeat.',
+    description:
+      'For a buyer who is back from the provider’s page. Safe to repeat. What Razorpay’s Checkout gave to the browser can be handed on: it is checked first, and decides nothing by itself.',
     policy: { permission: 'payments.verify', scope: 'holder' },
     guest: ['order'],
     idempotency: 'never',
@@ -109,11 +123,13 @@ export const paymentRoutes: readonly Route[] = [
         .regex(/^[a-z0-9-]{16,36}$/, 'is not a reference')
         .meta({ description: 'The payment’s reference' }),
     },
+    query: Brought,
     status: 200,
     returns: OrderWithPaymentSchema,
-    refuses: ['not_found', 'payment_provider_unavailable', 'payment_provider_unknown'],
-    handle: async ({ app, queries, call, params }) => {
-      const { orderId, paymentId } = await app.payments.verify(call, params);
+    refuses: ['not_found', 'payment_signature_invalid', 'payment_provider_unavailable', 'payment_provider_unknown'],
+    handle: async ({ app, queries, call, params: { reference }, query }) => {
+      const brought = Object.keys(query).length > 0 ? { brought: query } : {};
+      const { orderId, paymentId } = await app.payments.verify(call, { reference, ...brought });
       return found(await queries.orderWithPayment(call, orderId, paymentId));
     },
   }),
@@ -172,7 +188,7 @@ export const paymentRoutes: readonly Route[] = [
     },
     refuses: ['not_found', 'webhook_signature_invalid'],
     handle: async ({ app, call, params: { provider }, headers, body }) => {
-      await app.payments.receiveWebhook(call, { provider, headers: headerMap(headers), body });
+      await app.payments.receiveWebhook(call, { provider, headers: headerMap(headers), body }, forAWhile);
       return { received: true } as const;
     },
   }),
@@ -184,7 +200,7 @@ export const paymentRoutes: readonly Route[] = [
     description: 'The provider is told by its signature header; none or two of them is refused.',
     refuses: ['webhook_signature_invalid'],
     handle: async ({ app, call, headers, body }) => {
-      await app.payments.receiveWebhook(call, { provider: null, headers: headerMap(headers), body });
+      await app.payments.receiveWebhook(call, { provider: null, headers: headerMap(headers), body }, forAWhile);
       return { received: true } as const;
     },
   }),
@@ -195,3 +211,13 @@ const headerMap = (headers: Readonly<Record<string, string | string[] | undefine
   new Map(
     Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
   );
+
+/** What fails after that is found open by a round, which tells of it. */
+async function forAWhile(settling: Promise<void>): Promise<void> {
+  settling.catch(() => {});
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE);
+  });
+  await Promise.race([settling, over]).finally(() => clearTimeout(timer));
+}

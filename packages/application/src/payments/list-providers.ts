@@ -24,9 +24,24 @@ export const listProviders =
           title,
           collects,
           currencies: isOnTerms(provider) ? own : (currencies ?? Currency.all),
+          ...standing(provider),
           ...(instructions === undefined ? {} : { instructions }),
         };
       });
   };
 
+/** Whether each of them answers, by its name. */
+export const standingOf =
+  ({ providers }: Ports) =>
+  (): Readonly<Record<string, boolean>> =>
+    Object.fromEntries(providers.map((provider) => [provider.name, standing(provider).available]));
+
 const isOnTerms = ({ collects }: PaymentProvider): boolean => collects === 'on_terms';
+
+/** The least that it takes, and whether it answers. */
+const standing = (provider: PaymentProvider): Pick<ProviderView, 'minimum_amount' | 'available'> => ({
+  minimum_amount: [...(provider.limits ?? [])]
+    .filter(([, { minimum }]) => minimum > 1)
+    .map(([currency, { minimum: amount }]) => ({ amount, currency })),
+  available: provider.isAvailable?.() ?? true,
+});

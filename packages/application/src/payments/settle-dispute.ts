@@ -23,7 +23,7 @@ export function settleDispute({ store, newId }: Ports) {
       const payments = orderId ? await tx.payments.lockOf(orderId) : [];
       const payment = payments.find((each) => each.reference === report.reference && each.provider === provider);
       if (order && payment) await follow(tx, order, payment, report, newId);
-      await tx.paymentEvents.close(id, payment ? `dispute_${report.state}` : 'unknown', payment?.id ?? null);
+      if (id) await tx.paymentEvents.close(id, payment ? `dispute_${report.state}` : 'unknown', payment?.id ?? null);
     });
 }
 

@@ -18,7 +18,7 @@ export function settleNotice({ store, newId }: Ports) {
       const { outcome, paymentId } = orderId
         ? await settle(tx, orderId, provider, notice, newId)
         : { outcome: 'unknown' as const, paymentId: null };
-      await tx.paymentEvents.close(id, outcome, paymentId);
+      if (id) await tx.paymentEvents.close(id, outcome, paymentId);
       return outcome;
     });
 }

@@ -64,10 +64,16 @@ export type PaymentAnswer = Readonly<{
 }>;
 
 /**
- * What a webhook says that proves nothing by itself (its signature covers no time, or not the body): which payment its
- * provider is to be asked about.
+ * What a webhook says that proves nothing by itself (its signature covers no time, or not the body): what its provider is
+ * to be asked about.
  */
-export type PaymentHint = Readonly<{ status: 'unproven'; reference: string }>;
+export type PaymentHint = Readonly<{
+  status: 'unproven';
+  /** Of the payment; of a refund or a dispute, whatever its provider finds it by. */
+  reference: string;
+  /** Left out where it is about the payment itself, and `verify` answers. */
+  about?: 'refund' | 'dispute';
+}>;
 
 /** Live states: the payment may still succeed by the buyer's doing. */
 const LIVE: readonly PaymentStatus[] = ['initiated', 'pending'];

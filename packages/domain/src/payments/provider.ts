@@ -1,9 +1,11 @@
 import { refuse } from '../errors.ts';
 import type { PaymentId, RefundId } from '../ids.ts';
 import type { Currency, Money } from '../money.ts';
-import type { PaymentReport } from './payment.ts';
+import type { DisputeReport } from './dispute.ts';
+import type { PaymentHint, PaymentReport } from './payment.ts';
 import type { PaymentNews } from './payment-event.ts';
 import type { ListedPayment, ReconciledDay } from './reconciliation.ts';
+import type { RefundNotice, RefundStatus } from './refund.ts';
 
 /** A payment as a provider needs it. `key` makes the call idempotent at the provider. */
 export type PaymentRequest = Readonly<{
@@ -25,6 +27,15 @@ export type OpenedPayment = Readonly<{
   clientToken: string | null;
 }>;
 
+/** A payment that a provider is asked about. */
+export type AskedPayment = Readonly<{
+  reference: string;
+  providerReference: string | null;
+  amount: Money;
+  /** What the provider's widget gave to the buyer's browser, by its own names in camelCase; left out where it gave nothing. */
+  brought?: Readonly<Record<string, string>>;
+}>;
+
 export type RefundRequest = Readonly<{
   key: RefundId;
   paymentReference: string;
@@ -35,11 +46,15 @@ export type RefundRequest = Readonly<{
   reason: string;
 }>;
 
+/** What became of a refund at a provider that gives money back itself. */
 export type RefundReport = Readonly<{
-  status: 'pending' | 'succeeded' | 'failed';
+  status: RefundStatus;
   providerReference: string | null;
   failure: string | null;
 }>;
+
+/** A provider that gives nothing back itself: staff do, and say when that is done. */
+export type RefundByHand = Readonly<{ status: 'by_hand'; providerReference: null; failure: string }>;
 
 /** A webhook after its signature was found right. */
 export type ProviderEvent = Readonly<{
@@ -85,23 +100,32 @@ export interface PaymentProvider extends ProviderTraits {
    * can be told any more where its page is: the buyer needs another payment.
    */
   start(request: PaymentRequest): Promise<OpenedPayment | null>;
-  /** Asks for the state of a payment. */
-  verify(
-    payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,
-  ): Promise<PaymentReport>;
+  /**
+   * Asks for the state of a payment. What a browser brought is looked at first, and proves nothing but that it came from the
+   * provider: refuses `payment_signature_invalid` where it did not.
+   */
+  verify(payment: AskedPayment): Promise<PaymentReport>;
   /** Its payments that were begun or paid within a day, where it gives such a list. */
   list?(day: ReconciledDay): Promise<readonly ListedPayment[]>;
   /** Closes the buyer's page, so that no money can come any more, as far as the provider allows; answers the last state. */
-  close(
-    payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,
-  ): Promise<PaymentReport>;
-  /** Gives money back. Called again with the same key it moves no money twice; after `pending` it is, until it is decided. */
-  refund(request: RefundRequest): Promise<RefundReport>;
+  close(payment: AskedPayment): Promise<PaymentReport>;
+  /**
+   * Gives money back. Called again with the same key it moves no money twice; after `pending` it is, until it is decided. With
+   * a `refundReference` it only asks how that one stands: it may have been made at the provider's own desk, without our key.
+   */
+  refund(request: RefundRequest): Promise<RefundReport | RefundByHand>;
   /**
    * Reads a webhook: checks the signature over the raw bytes first. Header names are in lower case.
    * Refuses `webhook_signature_invalid`, and `malformed_request` for a signed body that is no event.
    */
   readWebhook(headers: ReadonlyMap<string, string>, body: Uint8Array, now: Date): ProviderEvent;
+  /**
+   * Asks about what its own webhook hinted at: the refund or dispute, or all refunds of the payment where the hint names
+   * no more than that. Empty for what it does not know. Left out where it gives no such hints.
+   */
+  explain?(hint: PaymentHint): Promise<readonly (RefundNotice | DisputeReport)[]>;
+  /** Whether it answers, as far as this process knows from its last calls; asks nobody. Left out: nothing is known against it. */
+  isAvailable?(): boolean;
   /** The header that carries its webhook signature, in lower case; null when it sends none. */
   readonly signatureHeader: string | null;
 }
