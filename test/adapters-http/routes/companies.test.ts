@@ -237,6 +237,8 @@ describe('companies', () => {
         title: 'On account',
         collects: 'on_terms',
         currencies: ['USD'],
+        minimum_amount: [],
+        available: true,
         instructions: WHERE_TO,
       });
       expectProblem(await pay(order.id, { as: owner.access }), 'currency_mismatch');
