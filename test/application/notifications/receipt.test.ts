@@ -36,9 +36,11 @@ describe('a receipt', () => {
     expect(receipt(anOrderView(), KEY).text).to.not.include('Discount');
   });
 
-  it('asks for the amount at the door while it is unpaid, and says neither once it was given back', () => {
+  it('asks for the amount at the door while it is unpaid, says that it is owed on terms, and neither once it was given back', () => {
     const unpaid = receipt(anOrderView({ payment_status: 'unpaid' }), KEY).text;
     expect(unpaid).to.include('Please have the amount ready').and.not.include('It is paid');
+    const owed = receipt(anOrderView({ payment_status: 'pending' }), KEY).text;
+    expect(owed).to.include('It is on the account of your company.');
     const refunded = receipt(anOrderView({ payment_status: 'refunded' }), KEY).text;
     expect(refunded.split('\n')[0]).to.equal('Thank you. Your order SK-7H3K-Q2M9-XA4T is confirmed.');
   });

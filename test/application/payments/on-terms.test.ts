@@ -1,9 +1,8 @@
-import type { CompanyView, DueNotice, Queries } from '@soko/application';
-import { Json } from '@soko/application';
+import { type CompanyView, type DueNotice, eventJobs, Json, type Queries, SUBSCRIPTIONS } from '@soko/application';
 import { Company, type Company as CompanyOf, type OrderId, type UnclaimedCall, type User } from '@soko/domain';
 import { expect } from 'chai';
 import { aCompany, aGuestCall, aJobCall, anId, anOperatorCall, kobo, NOON, USD } from '../../support/builders/index.ts';
-import { fakeProvider } from '../../support/fake-provider.ts';
+import { type FakeProvider, fakeProvider } from '../../support/fake-provider.ts';
 import { aMarket, booksAreRight, delivery, type Market, type Ware } from '../../support/market.ts';
 import { factsFrom, refusalFrom } from '../../support/refusal.ts';
 
@@ -12,6 +11,7 @@ const DAY = 86_400;
 describe('paying on terms', () => {
   const terms = () => fakeProvider({ name: 'terms', collects: 'on_terms', windowSeconds: 0, instructions: 'To: Soko' });
   let notice: DueNotice | null;
+  let online: FakeProvider;
   let market: Market;
   let ware: Ware;
   let owner: User;
@@ -19,7 +19,8 @@ describe('paying on terms', () => {
   beforeEach(async () => {
     notice = null;
     const queries: Partial<Queries> = { dueNotice: async () => notice };
-    market = aMarket({ providers: [terms(), fakeProvider()], queries: queries as Queries });
+    online = fakeProvider();
+    market = aMarket({ providers: [terms(), online], queries: queries as Queries });
     ware = await market.sells({ onHand: 10, price: kobo(1_000) });
     owner = await market.user();
     company = aCompany({ owner, terms: { days: 30, creditLimit: kobo(3_000) } });
@@ -140,6 +141,13 @@ describe('paying on terms', () => {
       'fake cancelled',
       'terms pending',
     ]);
+    const { reference } = market.payments(orderId)[0]!;
+    online.pay(reference);
+    await market.app.payments.verify(aJobCall(), { reference });
+    expect(market.payments(orderId).map(({ status, isSurplus }) => `${status} ${isSurplus}`)).to.deep.equal([
+      'succeeded true',
+      'pending false',
+    ]);
   });
 
   it('is one debt when two ask at once', async () => {
@@ -156,8 +164,14 @@ describe('paying on terms', () => {
       market.wait(30 * DAY);
       return orderId;
     };
-    const tell = (orderId: OrderId) =>
-      market.app.notifications.tellOfDue(aJobCall(), { paymentId: payment(orderId).id, key: 'event-1' });
+    /** Does what hangs on the reminder. */
+    const tell = async (orderId: OrderId) => {
+      const type = 'payment.due';
+      for (const name of SUBSCRIPTIONS[type] ?? []) {
+        const event = { eventId: 'event-1', type, subject: payment(orderId).id, payload: {} } as const;
+        await eventJobs(market.app)[name]?.(aJobCall(name), event);
+      }
+    };
 
     it('is told once, on its day or after it', async () => {
       const orderId = await owing();
