@@ -67,6 +67,7 @@ export function catalog(scope: Scope): Catalog {
       };
     },
     keepOptions: async () => {}, // no rule reads them
+    productNamed: async (slug) => [...state.products.values()].find((each) => each.slug === slug)?.id ?? null,
     lockProducts: async (ids) =>
       byId(state.products.values())
         .filter(({ id }) => ids.includes(id))

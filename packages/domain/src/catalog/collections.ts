@@ -19,6 +19,8 @@ export interface Catalog {
   ): Promise<ProductContext | null>;
   /** Makes known the options that these variants choose, as an import does: two statements, none for no options. */
   keepOptions(variants: readonly Variant[]): Promise<void>;
+  /** The id of the product that has this slug, deleted or not; a plain read. */
+  productNamed(slug: string): Promise<ProductId | null>;
   /** The products with variants and images, held, ordered by id. */
   lockProducts(ids: readonly ProductId[]): Promise<readonly Product[]>;
   /** Writes products with variants, images and an empty stock level for each SKU. Refuses `sku_taken`, `slug_taken`. */

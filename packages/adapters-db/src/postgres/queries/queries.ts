@@ -83,7 +83,7 @@ export const postgresQueries = (db: Database, { currency, searches = db }: Query
   productImage: (call, id) => productImage(db, call, id),
   variant: (call, id) => variant(db, call, id),
   keptProducts: (call, filter, page) => keptProducts(db, call, filter, page),
-  productHistory: (call, id) => productHistory(db, call, id),
+  productHistory: (call, idOrSlug) => productHistory(db, call, idOrSlug),
   priceChanges: (call, id, page) => priceChanges(db, call, id, page),
   productStats: () => productStats(db),
   sku: (call, code) => sku(db, call, code),
