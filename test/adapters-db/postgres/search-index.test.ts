@@ -124,7 +124,11 @@ describe('K3: a search that takes too long', () => {
     const owner = connect(database.ownerUrl, { max: 1 });
     const locked = await owner.transaction();
     await locked.raw('lock table soko.product_documents, soko.search_words, soko.product_listing, soko.shops');
-    const queries = postgresQueries(rest, { currency: NGN, searches });
+    const queries = postgresQueries(rest, {
+      currency: NGN,
+      publicFiles: { urlOf: (key) => `https://media.test/${key}` },
+      searches,
+    });
     const call = aGuestCall();
     expect(await refusalFrom(postgresSearchIndex(searches).find({ q: 'shirt', limit: 1 }))).to.equal('unavailable');
     expect(await refusalFrom(queries.products(call, { q: 'shirt' }, firstPage('relevance')))).to.equal('unavailable');

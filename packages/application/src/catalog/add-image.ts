@@ -13,7 +13,7 @@ export type NewImage = Readonly<{ productId: string; source: ImageSource; detail
  * Nothing is kept of bytes that came to nothing.
  */
 export function addImage(ports: Ports) {
-  const { store, media, newId, settings } = ports;
+  const { store, newId, settings } = ports;
   const take = takeImage(ports);
   return async (call: Call, { productId, source, details }: NewImage): Promise<ImageId> => {
     const unclaimed = Call.unclaimed(call);
@@ -25,7 +25,7 @@ export function addImage(ports: Ports) {
       const kept = await store.transaction(call, async (tx) => {
         const attached = await attachUpload(tx, call, { uploadId: upload.id, purpose: 'product_image' });
         const gallery = await holdGallery(tx, call, { productId });
-        const url = media.publicFiles.urlOf(Upload.keyOf(attached.id, attached.contentType));
+        const url = Upload.keyOf(attached.id, attached.contentType);
         const fuller = Gallery.add(gallery, { id, url, upload: attached }, details);
         const changing = { call, policy: settings.productApproval };
         await tx.galleries.save(Gallery.changed(gallery, fuller, changing));

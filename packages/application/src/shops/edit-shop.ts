@@ -16,7 +16,7 @@ export type ShopEdit = Readonly<{
  * `takeImage` refuses.
  */
 export function editShop(ports: Ports) {
-  const { store, media } = ports;
+  const { store } = ports;
   const take = takeImage(ports);
   return async (call: Call, { shopId, changes, logoUploadId: uploadId, versions }: ShopEdit): Promise<ShopId> => {
     Call.requireRight(call, shopId, 'profile');
@@ -25,7 +25,7 @@ export function editShop(ports: Ports) {
       const logo = uploadId && (await attachUpload(tx, call, { uploadId, purpose: 'shop_logo' }));
       const shop = (await tx.shops.lock(shopId)) ?? refuse('not_found');
       Version.require(versions, shop.version);
-      const logoUrl = logo && { logoUrl: media.publicFiles.urlOf(Upload.keyOf(logo.id, logo.contentType)) };
+      const logoUrl = logo && { logoUrl: Upload.keyOf(logo.id, logo.contentType) };
       await tx.shops.save(Shop.edit(shop, { ...changes, ...logoUrl }));
       return shopId;
     });

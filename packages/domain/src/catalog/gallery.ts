@@ -16,7 +16,7 @@ export type GalleryImage = ProductImage &
     status: ImageStatus;
     width: number | null;
     height: number | null;
-    /** URLs by size. */
+    /** Keys by size. */
     sizes: Readonly<Record<string, string>>;
   }>;
 
