@@ -1,5 +1,4 @@
 import { postgresQueries } from '@soko/adapters-db';
-import { Json } from '@soko/application';
 import { expect } from 'chai';
 import { postgresCatalogExport } from '../../../packages/adapters-db/src/postgres/catalog-export.ts';
 import { keptUrl } from '../../../packages/adapters-db/src/postgres/media-url.ts';
@@ -46,7 +45,7 @@ describe('the URLs of public files', () => {
         { q: 'x', types: ['products'], limit: 1 },
         { products: [{ id: product.id, score: 1 }], suggestions: [], words: 'x' },
       );
-      expect(Json.parse<{ products: { image: object }[] }>(found).products[0]?.image).to.deep.equal(item?.image);
+      expect(viewOf(found)?.products[0]?.image).to.deep.equal(item?.image);
       const exported = [];
       for await (const each of postgresCatalogExport(market.knex, cdn(name)).products(shop.id)) exported.push(each);
       expect(exported[0]?.images.map(({ url }) => url)).to.deep.equal([at('one.jpg')]);

@@ -66,6 +66,7 @@ export function catalog(scope: Scope): Catalog {
         brandIds: brandIds.filter((each) => isLive(state.brands.get(each))),
       };
     },
+    holdNamed: async () => {}, // one transaction at a time
     keepOptions: async () => {}, // no rule reads them
     productNamed: async (slug) => [...state.products.values()].find((each) => each.slug === slug)?.id ?? null,
     lockProducts: async (ids) =>

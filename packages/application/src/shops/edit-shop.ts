@@ -26,7 +26,9 @@ export function editShop(ports: Ports) {
       const shop = (await tx.shops.lock(shopId)) ?? refuse('not_found');
       Version.require(versions, shop.version);
       const logoUrl = logo && { logoUrl: Upload.keyOf(logo.id, logo.contentType) };
-      await tx.shops.save(Shop.edit(shop, { ...changes, ...logoUrl }));
+      const edited = Shop.edit(shop, { ...changes, ...logoUrl });
+      await tx.shops.save(edited);
+      if (edited.name !== shop.name) tx.events.add('shop.renamed', shopId);
       return shopId;
     });
   };
