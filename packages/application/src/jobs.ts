@@ -45,6 +45,8 @@ export const SEARCH_SUBSCRIPTIONS: typeof SUBSCRIPTIONS = {
   'product.deleted': ['index_product'],
   'catalog.imported': ['index_shop'],
   'shop.status_changed': ['index_shop'],
+  'shop.renamed': ['index_shop'],
+  'listing.renewed': ['index_listing'],
 };
 
 /** The same where images that files name by URL are fetched. */
@@ -61,6 +63,9 @@ export const joined = (one: typeof SUBSCRIPTIONS, other: typeof SUBSCRIPTIONS): 
   }
   return all;
 };
+
+const idIn = <I extends Id>(value: unknown): I | undefined =>
+  value === undefined ? undefined : Id.parse(String(value));
 
 /** What each subscribed job does. */
 export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
@@ -96,13 +101,16 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
   index_shop: async (call, { subject }) => {
     await app.search.indexProducts(call, { shop: subject });
   },
+  index_listing: async (call, { subject, payload }) => {
+    await app.search.indexProducts(call, payload.noun === 'brand' ? { brand: subject } : { category: subject });
+  },
   send_refund: (call, { subject, payload }) =>
     app.payments.sendRefund(call, { refundId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
   relist_products: (call, { subject, payload }) =>
     app.catalog.relistProducts(call, {
       ...(payload.noun === 'brand'
-        ? { noun: 'brand', id: Id.parse(subject) }
-        : { noun: 'category', id: Id.parse(subject) }),
+        ? { noun: 'brand', id: Id.parse(subject), into: idIn(payload.into) }
+        : { noun: 'category', id: Id.parse(subject), into: idIn(payload.into) }),
       after: Id.parse(String(payload.after)),
     }),
   size_image: (call, { subject, payload }) =>

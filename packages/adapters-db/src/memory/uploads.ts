@@ -7,7 +7,7 @@ export function uploads(scope: Scope): Uploads {
     if (upload.status === 'attached') {
       const shown = [...state.products.values()].flatMap(({ images }) => images);
       const isShown = shown.some(({ id }) => state.pictures.get(id)?.uploadId === upload.id);
-      const isLogo = [...state.shops.values()].some(({ logoUrl }) => logoUrl?.endsWith(`/${upload.fileKey}`));
+      const isLogo = [...state.shops.values()].some(({ logoUrl }) => logoUrl === upload.fileKey);
       return (upload.purpose === 'product_image' && !isShown) || (upload.purpose === 'shop_logo' && !isLogo);
     }
     const isLate = upload.createdAt < then && (upload.status === 'pending' || upload.status === 'verified');

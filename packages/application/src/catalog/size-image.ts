@@ -36,7 +36,7 @@ export function sizeImage(ports: Ports) {
 const imageIn = (gallery: Gallery | null, id: ImageId): GalleryImage | undefined =>
   gallery?.images.find((image) => image.id === id);
 
-/** The URLs by size: `thumb` is the WebP, `thumb_jpeg` the JPEG. Null where the image cannot be read. */
+/** The keys by size: `thumb` is the WebP, `thumb_jpeg` the JPEG. Null where the image cannot be read. */
 async function sizesOf({ media }: Ports, { uploadId, fileKey }: GalleryImage): Promise<GalleryImage['sizes'] | null> {
   if (uploadId === null || fileKey === null) return {};
   const { publicFiles, pictures } = media;
@@ -44,12 +44,12 @@ async function sizesOf({ media }: Ports, { uploadId, fileKey }: GalleryImage): P
   if (original === null) return null;
   try {
     const made = await pictures.sized(original.bytes, Upload.sizes, Upload.sizeTypes);
-    const urls = made.map(async ({ size, contentType, bytes }) => {
+    const keys = made.map(async ({ size, contentType, bytes }) => {
       const key = Upload.sizeKeyOf(uploadId, size, contentType);
       await publicFiles.put(key, { contentType, bytes });
-      return [contentType === 'image/webp' ? size : `${size}_jpeg`, publicFiles.urlOf(key)] as const;
+      return [contentType === 'image/webp' ? size : `${size}_jpeg`, key] as const;
     });
-    return Object.fromEntries(await Promise.all(urls));
+    return Object.fromEntries(await Promise.all(keys));
   } catch (failure) {
     if (isRefusal(failure, 'image_not_valid')) return null;
     throw failure;

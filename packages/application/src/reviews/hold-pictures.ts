@@ -16,7 +16,6 @@ export function lookAtPictures(ports: Ports) {
  * out goes with its files. Refuses `not_found`, `upload_not_usable`. A few statements for each; there are six at most.
  */
 export async function holdPictures(
-  { media }: Pick<Ports, 'media'>,
   tx: Tx,
   call: Call,
   { had, wanted }: Readonly<{ had: readonly ReviewPicture[]; wanted: readonly UploadId[] }>,
@@ -28,7 +27,7 @@ export async function holdPictures(
   const pictures: ReviewPicture[] = [];
   for (const uploadId of wanted) {
     const kept = had.find((picture) => picture.uploadId === uploadId);
-    pictures.push(kept ?? pictureOf(media, await attachUpload(tx, call, { uploadId, purpose: 'review_media' })));
+    pictures.push(kept ?? pictureOf(await attachUpload(tx, call, { uploadId, purpose: 'review_media' })));
   }
   return pictures;
 }
@@ -40,9 +39,9 @@ export async function dropPictures(tx: Tx, pictures: readonly ReviewPicture[]): 
   }
 }
 
-const pictureOf = ({ publicFiles }: Ports['media'], { id, contentType, width, height }: Upload): ReviewPicture => ({
+const pictureOf = ({ id, contentType, width, height }: Upload): ReviewPicture => ({
   uploadId: id,
-  url: publicFiles.urlOf(Upload.keyOf(id, contentType)),
+  url: Upload.keyOf(id, contentType),
   width: width ?? 0,
   height: height ?? 0,
 });

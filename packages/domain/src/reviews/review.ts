@@ -5,7 +5,7 @@ import type { ProductId, ReviewId, ShopId, UploadId, UserId } from '../ids.ts';
 /** Only published ones are shown and counted; a pending one waits for staff. */
 export type ReviewStatus = 'published' | 'pending' | 'rejected';
 
-/** A picture of a review: an upload that was verified and attached; pixels. */
+/** A picture of a review: an upload that was verified and attached; its `url` is its key. Pixels. */
 export type ReviewPicture = Readonly<{ uploadId: UploadId; url: string; width: number; height: number }>;
 
 /** What somebody says of a product, and shows. Texts are plain. */

@@ -11,7 +11,7 @@ import {
   type ProductStatsView,
   type StatusChangeView,
 } from '@soko/application';
-import { Call, type ProductId, type VariantId } from '@soko/domain';
+import { Call, Id, type VariantId } from '@soko/domain';
 import type { Database } from '../sql.ts';
 import { bindings, documentOf, money } from './document.ts';
 import { historyOf } from './my-shop.ts';
@@ -94,13 +94,15 @@ const isOwn = (call: Call, bind: (value: unknown, type: string) => string): stri
 export function productHistory(
   db: Database,
   call: Call,
-  id: ProductId,
+  idOrSlug: string,
 ): Promise<Json<readonly StatusChangeView[]> | null> {
+  const wanted = idOrSlug.toLowerCase();
+  const [column, type] = Id.is(wanted) ? ['id', 'uuid'] : ['slug', 'text'];
   const bound = bindings();
   const text = `
     select ${historyOf('product', 'p.id')}::text as item from soko.products p
-    where p.id = ${bound.bind(id, 'uuid')} and p.deleted_at is null and ${isOwn(call, bound.bind)}`;
-  return documentOf(db, 'product_history', text, bound.values);
+    where p.${column} = ${bound.bind(wanted, type)} and p.deleted_at is null and ${isOwn(call, bound.bind)}`;
+  return documentOf(db, `product_history ${column}`, text, bound.values);
 }
 
 export function priceChanges(

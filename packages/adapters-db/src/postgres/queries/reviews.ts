@@ -13,6 +13,7 @@ import type {
   Versioned,
 } from '@soko/application';
 import { Call, Id, type ReviewId, type UserId } from '@soko/domain';
+import { MEDIA_URL } from '../media-url.ts';
 import { type Database, sqlOne } from '../sql.ts';
 import { type Bindings, bindings, documentOf, named, versionedOf } from './document.ts';
 import { type Key, type Order, pageOf } from './paging.ts';
@@ -24,7 +25,7 @@ const JOINS = `
   join soko.users u on u.id = r.user_id`;
 
 const MEDIA = `
-  (select coalesce(json_agg(json_build_object('id', m->'uploadId', 'url', m->'url', 'width', m->'width', 'height', m->'height')
+  (select coalesce(json_agg(json_build_object('id', m->'uploadId', 'url', soko.media_url(m->>'url', ${MEDIA_URL}), 'width', m->'width', 'height', m->'height')
       order by at), '[]') from jsonb_array_elements(r.media) with ordinality pictures(m, at))`;
 
 const REVIEW = `
