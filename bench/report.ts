@@ -23,6 +23,7 @@ const PAGE = 'docs/performance.md';
 const PLACES = {
   figures: ['<!-- figures: written by npm run bench -->', '<!-- end of figures -->'],
   scale: ['<!-- scale: written by npm run bench -- scale -->', '<!-- end of scale -->'],
+  latency: ['<!-- latency: written by npm run bench -- latency -->', '<!-- end of latency -->'],
 } as const;
 
 export const loadAverage = (): string => (loadavg()[0] ?? 0).toFixed(1);
