@@ -9,10 +9,10 @@ import { figure, loadAverage, type Row, surroundings, tableOf, writeDown } from 
 import { type Served, serveSoko } from './servers.ts';
 import { openWire } from './wire.ts';
 
-/** What the provider takes to answer, in milliseconds: just within the ten seconds that a call may take, so that none is cut off. */
-const LATENCY = 9_500;
-/** So many payments wait for it at once, all the time. */
+/** So many payments wait for the provider for as long as anything is measured. */
 const WAITING = 20;
+/** A call is cut off after ten seconds: what is measured while calls wait has to end before, in seconds. */
+const LONGEST = 8;
 const CLIENTS = 16;
 const READS = ['product list', 'cart of 3 lines'];
 
@@ -23,6 +23,7 @@ type Scene = Readonly<{ ground: Ground; market: BenchDatabase; goods: readonly G
  * payments wait for a provider. Its table has times, so it stands apart from the others.
  */
 export async function latency({ ground, market, goods, pace }: Scene): Promise<readonly Row[]> {
+  if (Math.max(pace.seconds, pace.warmUp) > LONGEST) throw new Error(`Rounds are of ${LONGEST} s at most here.`);
   const provider = await slowProvider();
   const settings = {
     SOKO_ROLE: 'api',
@@ -30,34 +31,27 @@ export async function latency({ ground, market, goods, pace }: Scene): Promise<r
     SOKO_PAYSTACK_SECRET_KEY: 'sk_test_of_the_benchmarks',
     SOKO_PAYSTACK_BASE_URL: provider.url,
   };
-  const servers = [
+  const [quiet, busy] = [
     await serveSoko('latency-quiet', market.url, settings),
-    await serveSoko('latency-waiting', market.url, settings),
-  ] as const;
-  const [quiet, waiting] = servers;
-  const buyers = buyersAt(waiting, goods);
+    await serveSoko('latency-busy', market.url, settings),
+  ];
   try {
-    await provider.isFull();
     const table: string[][] = [];
     for (const name of READS) {
-      const found = await interleaved(
-        { quiet: await contestant(quiet, name, goods), waiting: await contestant(waiting, name, goods) },
-        pace,
-        ground.pid,
-      );
+      const beside = await contestant(busy, name, goods);
+      const waiting = { ...beside, run: besidePayments(busy, goods, provider, beside.run) };
+      const found = await interleaved({ quiet: await contestant(quiet, name, goods), waiting }, pace, ground.pid);
       table.push(cells(name, found.quiet, found.waiting));
       console.log(table.at(-1)?.join(' | '));
     }
-    const how = `${CLIENTS} clients, ${pace.pairs} rounds of ${pace.seconds} s each, medians; micro-cache off; ${WAITING} payments waiting, ${LATENCY / 1_000} s each.`;
+    const how = `${CLIENTS} clients, ${pace.pairs} rounds of ${pace.seconds} s each, medians; micro-cache off; ${WAITING} payments waiting.`;
     const text = `${surroundings(ground.version)} ${how} Load average after the run: ${loadAverage()}.\n\n${tableOf(HEAD, table)}`;
     console.log(`\n${text}`);
     writeDown(text, 'latency');
     return [];
   } finally {
-    buyers.stop();
     provider.close();
-    await buyers.gone;
-    for (const { stop } of servers) await stop();
+    for (const { stop } of [quiet, busy]) await stop();
   }
 }
 
@@ -84,56 +78,59 @@ async function contestant({ port, pid }: Served, name: string, goods: readonly G
   return { pid, run: (seconds) => load({ port, clients: CLIENTS, seconds, round }) };
 }
 
-/** Buyers who check out and pay, one order after the other, until they are told to stop. */
-function buyersAt({ port }: Served, goods: readonly Goods[]): Readonly<{ stop: () => void; gone: Promise<unknown> }> {
-  let isOver = false;
+/** The same run while payments wait: they begin before it, and are answered when it is over. */
+function besidePayments({ port }: Served, goods: readonly Goods[], provider: SlowProvider, run: Contestant['run']) {
   const pay = paying(goods, 'paystack');
-  const lane = async (client: number): Promise<void> => {
-    const wire = openWire(port);
+  let round = 0;
+  return async (seconds: number) => {
+    const wires = Array.from({ length: WAITING }, () => openWire(port));
+    const buyers = Promise.all(wires.map((wire, client) => pay(wire, client, round++)));
     try {
-      for (let round = 0; !isOver; round += 1) await pay(wire, client, round);
-    } catch (failure) {
-      if (!isOver) throw failure;
+      await Promise.race([provider.isFull(), buyers]);
+      return await run(seconds);
     } finally {
-      wire.close();
+      provider.answer();
+      await buyers;
+      for (const wire of wires) wire.close();
     }
-  };
-  const gone = Promise.all(Array.from({ length: WAITING }, (_, client) => lane(client)));
-  gone.catch(() => {}); // thrown where it is waited for
-  return {
-    gone,
-    stop: () => {
-      isOver = true;
-    },
   };
 }
 
-/** Paystack, as far as opening a page goes, at its slowest. */
-async function slowProvider(): Promise<Readonly<{ url: string; isFull: () => Promise<void>; close: () => void }>> {
-  const held = new Set<() => void>();
-  let told = (): void => {};
+type SlowProvider = Readonly<{
+  url: string;
+  /** Until all payments wait. */
+  isFull: () => Promise<void>;
+  /** Answers all of them. */
+  answer: () => void;
+  close: () => void;
+}>;
+
+/** Paystack, as far as opening a page goes, which answers when it is told to. */
+async function slowProvider(): Promise<SlowProvider> {
+  const held: (() => void)[] = [];
+  let full = (): void => {};
   const server = createServer((request, response) => {
-    const answer = (): void => {
-      clearTimeout(timer);
-      held.delete(answer);
+    request.resume();
+    held.push(() => {
       const data = { authorization_url: 'https://paystack.test/page', access_code: 'a', reference: 'r' };
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: true, data }));
-    };
-    const timer = setTimeout(answer, LATENCY);
-    request.resume();
-    held.add(answer);
-    if (held.size === WAITING) told();
+    });
+    if (held.length === WAITING) full();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const full = new Promise<void>((resolve) => {
-    told = resolve;
-  });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    isFull: () => full,
+    isFull: () =>
+      new Promise((resolve) => {
+        full = resolve;
+        if (held.length >= WAITING) resolve();
+      }),
+    answer: () => {
+      for (const answer of held.splice(0)) answer();
+    },
     close: () => {
-      for (const answer of held) answer();
       server.close();
+      server.closeAllConnections();
     },
   };
 }

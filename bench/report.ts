@@ -30,7 +30,7 @@ export const loadAverage = (): string => (loadavg()[0] ?? 0).toFixed(1);
 
 /** A figure with as many digits as mean something. */
 export const figure = (number: number): string =>
-  Number.isNaN(number) ? '' : number >= 100 ? Math.round(number).toLocaleString('en') : number.toPrecision(2);
+  Number.isNaN(number) ? '' : number >= 99.5 ? Math.round(number).toLocaleString('en') : number.toPrecision(2);
 
 /** Where and when it was measured. */
 export function surroundings(postgres: string): string {
