@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { CHAPA_AMOUNTS, type Fetch, FLUTTERWAVE_AMOUNTS, PAYSTACK_AMOUNTS, paystack } from '@soko/adapters-payments';
 import {
   Currency,
@@ -155,6 +155,20 @@ describe('what Paystack, Flutterwave and Chapa know', () => {
         expect(await at(name).explain?.(hint)).to.deep.equal([]);
       });
     }
+
+    it('I4: paystack may tell of two equal refunds in the same bytes: the second is no repeat of the first', () => {
+      const refunded = { transaction_reference: 'sk0000000000000000', amount: '500', refund_reference: null };
+      const idOf = (event: string, data: object, ms: number): string => {
+        const body = Buffer.from(JSON.stringify({ event, data }));
+        const signature = createHmac('sha512', KEYS.paystack.secretKey).update(body).digest('hex');
+        return at('paystack').readWebhook(new Map([['x-paystack-signature', signature]]), body, new Date(ms)).id;
+      };
+      expect(idOf('refund.processed', refunded, 61_000)).to.not.equal(idOf('refund.processed', refunded, 1_000));
+      expect(idOf('refund.processed', refunded, 1_999)).to.equal(idOf('refund.processed', refunded, 1_000));
+      const named = { ...refunded, refund_reference: 'TRF_1' };
+      expect(idOf('refund.processed', named, 61_000)).to.equal(idOf('refund.processed', named, 1_000));
+      expect(idOf('charge.success', {}, 61_000)).to.equal(idOf('charge.success', {}, 1_000));
+    });
 
     it('I2: paystack is not believed about a refund of another payment', async () => {
       const [one, other] = [await paid('paystack'), await paid('paystack')];

@@ -66,6 +66,7 @@ export const Event = z.object({
       id: z.unknown().optional(),
       reference: z.unknown().optional(),
       transaction_reference: z.unknown().optional(),
+      refund_reference: z.unknown().optional(),
     })
     .catch({}),
 });
@@ -79,6 +80,17 @@ export function hintOf(
   if (event.startsWith('refund.')) return hintAbout('refund', transaction_reference);
   return event.startsWith('charge.dispute.') ? hintAbout('dispute', id) : null;
 }
+
+/**
+ * The id of an event. Those of refunds may name none, and two equal refunds then look the same to the byte: such a one is a
+ * repeat within its second alone, for asking once more does no harm.
+ */
+export const eventId = (
+  event: string,
+  { refund_reference: name }: z.output<typeof Event>['data'],
+  ofBytes: string,
+  now: Date,
+): string => (event.startsWith('refund.') && name == null ? `${ofBytes}-${Math.floor(now.getTime() / 1000)}` : ofBytes);
 
 /** A transaction as a list names it: what was given back in part, it does not tell. */
 export function listedOf({ id, reference, status, amount, currency }: Transaction): ListedPayment {

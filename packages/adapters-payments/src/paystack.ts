@@ -3,6 +3,7 @@ import { type Fetch, jsonApi, messageOf, notMeant, readAnswer, saidNothing } fro
 import { allPages } from './pages.ts';
 import {
   Event,
+  eventId,
   hintOf,
   isRepeated,
   isUnknown,
@@ -164,11 +165,11 @@ export function paystack({ url, secretKeys, fetch }: PaystackOptions): PaymentPr
       return refundReport(readAnswer(MadeRefund, answer).data);
     },
 
-    readWebhook(headers, body) {
+    readWebhook(headers, body, now) {
       if (!isHmac('sha512', headers.get(SIGNATURE), body, secretKeys)) return refuse('webhook_signature_invalid');
       const { event, data } = readSignedEvent(Event, body);
       // no time is signed: a delivery may be an old one, sent again by anybody who saw it
-      return { id: idOfBytes(body), type: event, report: hintOf(event, data) };
+      return { id: eventId(event, data, idOfBytes(body), now), type: event, report: hintOf(event, data) };
     },
 
     explain: ({ about, reference }) => (about === 'dispute' ? disputesOf(reference) : noticesOf(reference)),
