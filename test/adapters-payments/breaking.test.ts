@@ -46,6 +46,21 @@ describe('a provider that does not answer', () => {
     expect((await ask()).status).to.equal('pending');
   });
 
+  it('is told to be away while it is not asked, and to be there again once somebody may try it', async () => {
+    await fails(4);
+    expect(guarded.isAvailable?.()).to.equal(true);
+    await fails(1);
+    expect(guarded.isAvailable?.()).to.equal(false);
+    clock.tick(10_000);
+    expect(guarded.isAvailable?.()).to.equal(true);
+    await fails(1);
+    expect(guarded.isAvailable?.()).to.equal(false);
+    clock.tick(10_000);
+    provider.isDown = false;
+    await ask();
+    expect(guarded.isAvailable?.()).to.equal(true);
+  });
+
   it('is not meant when it answers in between, or says no', async () => {
     await fails(4);
     provider.isDown = false;

@@ -24,7 +24,7 @@ describe('cash on delivery', () => {
     expect(await cashOnDelivery.close(payment)).to.include({ reference: 'sk1', status: 'cancelled', amount: null });
   });
 
-  it('gives nothing back, for nothing came online, and says so', async () => {
+  it('gives nothing back by itself, and leaves that to staff with the reason', async () => {
     const asked = {
       key: key<never>(),
       paymentReference: 'sk1',
@@ -33,7 +33,7 @@ describe('cash on delivery', () => {
       amount: payment.amount,
     };
     const report = await cashOnDelivery.refund({ ...asked, reason: 'Returned' });
-    expect(report.status).to.equal('failed');
+    expect(report.status).to.equal('by_hand');
     expect(report.failure).to.include('by hand');
   });
 

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import {
   CALL_LIMITS,
   callProvider,
+  connectingWithin,
   type Fetch,
   messageOf,
   readAnswer,
@@ -11,6 +14,7 @@ import {
 import { DomainError } from '@soko/domain';
 import { expect } from 'chai';
 import { z } from 'zod';
+import { smtpServer } from '../support/smtp.ts';
 import { type WebServer, webServer } from '../support/web-server.ts';
 
 describe('an outgoing call', () => {
@@ -106,7 +110,7 @@ describe('an outgoing call', () => {
     }
   });
 
-  it('finds the provider unavailable when it does not answer in time', async () => {
+  it('I12: finds the provider unavailable when it does not answer in time', async () => {
     answer = () => {};
     expectUnavailable(await failureOf(call({ ...CALL_LIMITS, totalMs: 50 })));
   });
@@ -121,13 +125,13 @@ describe('an outgoing call', () => {
     expectUnavailable(await failureOf(call()));
   });
 
-  it('follows no redirect', async () => {
+  it('I12: follows no redirect', async () => {
     answer = (response) => response.writeHead(302, { location: '/elsewhere' }).end();
     expectUnavailable(await failureOf(call()));
     expect(server.received).to.have.length(1);
   });
 
-  it('reads no more than its limit, and hangs up', async () => {
+  it('I12: reads no more than its limit, and hangs up', async () => {
     const hungUp = new Promise((closed) => {
       answer = (response) => {
         response.on('close', closed);
@@ -150,5 +154,48 @@ describe('an outgoing call', () => {
     };
     expectUnavailable(await failureOf(callProvider(spy, { method: 'GET', url: server.url })));
     expect(signal).to.be.instanceOf(AbortSignal);
+  });
+});
+
+describe('I12: a connection to a provider', () => {
+  /** The call with all the time of the world, over a connection that has almost none. */
+  const callOver = (url: string, fetch = connectingWithin(50)) =>
+    send(fetch, { method: 'GET', url }, { ...CALL_LIMITS, totalMs: 60_000 });
+  /** Why it came to nothing: the codes of a failure and of what caused it. */
+  const codesOf = (failure: unknown): readonly unknown[] =>
+    failure instanceof Error
+      ? [(failure as NodeJS.ErrnoException).code, ...codesOf(failure.cause)].filter((code) => code !== undefined)
+      : [];
+  const reasonOf = (work: Promise<unknown>): Promise<readonly unknown[]> => work.then(() => [], codesOf);
+
+  it('is given up after a time of its own, long before the call would be', async () => {
+    const taken: Socket[] = [];
+    // takes the connection, and never shakes hands
+    const deaf = createServer((socket) => taken.push(socket)).listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    const { port } = deaf.address() as AddressInfo;
+    expect(await reasonOf(callOver(`https://127.0.0.1:${port}`))).to.include('UND_ERR_CONNECT_TIMEOUT');
+    for (const socket of taken) socket.destroy();
+    await new Promise((closed) => deaf.close(closed));
+  });
+
+  it('has no limit on what comes after it', async () => {
+    let answered: ServerResponse | undefined;
+    const slow = await webServer((_, response) => {
+      answered = response;
+    });
+    const calling = callOver(slow.url);
+    while (slow.received.length === 0) await new Promise(setImmediate);
+    answered?.end('late');
+    expect(Buffer.from((await calling).body).toString()).to.equal('late');
+    await slow.close();
+  });
+
+  it('is refused where the certificate is nobody’s', async () => {
+    // no web server, but one with a certificate that it signed itself, years ago
+    const forged = await smtpServer({ secure: true });
+    const [reason] = await reasonOf(callOver(`https://${forged.host}`, connectingWithin()));
+    expect(reason).to.be.oneOf(['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED']);
+    await forged.close();
   });
 });

@@ -44,6 +44,7 @@ describe('the rounds', () => {
       ['expire_orders', 30],
       ['work_payment_events', 30],
       ['check_payments', 30],
+      ['send_left_refunds', 30],
       ['check_refunds', 3_600],
       ['sweep_files', 1_800],
       ['sweep_uploads', 1_800],

@@ -140,7 +140,11 @@ export function paymentsContract(use: () => StoreRig): void {
       const payment = aSucceededPayment(order);
       const asked = (seconds: number) => aRefund(payment, { amount: kobo(1), createdAt: later(longAgo, seconds) });
       const [first, second, young] = [asked(0), asked(1), asked(60)];
-      const over = [Refund.fail(asked(0), 'No'), Refund.succeed(asked(0), null, NOON)];
+      const over = [
+        Refund.fail(asked(0), 'No'),
+        Refund.succeed(asked(0), null, NOON),
+        Refund.leave(asked(0), 'By hand'),
+      ];
       await inTx(use(), async (tx) => {
         await tx.payments.insert(payment);
         for (const refund of [young, second, first, ...over]) await tx.refunds.insert(refund);
@@ -148,6 +152,23 @@ export function paymentsContract(use: () => StoreRig): void {
       expect(await inTx(use(), (tx) => tx.refunds.pending(later(longAgo, 60)))).to.deep.equal(
         [first, second].map(({ id, orderId }) => ({ id, orderId })),
       );
+    });
+
+    it('are left once the claim of their runner is over, the longest first', async () => {
+      const longAgo = new Date('2001-01-01T00:00:00Z');
+      const order = await anOrderKept();
+      const payment = aSucceededPayment(order);
+      const claimed = (at: Date) => Refund.claim(aRefund(payment, { amount: kobo(1) }), at)!;
+      const [first, second, third] = [claimed(longAgo), claimed(later(longAgo, 1)), claimed(later(longAgo, 2))];
+      const others = [aRefund(payment, { amount: kobo(1) }), claimed(later(new Date(), 60)), Refund.fail(first, 'No')];
+      await inTx(use(), async (tx) => {
+        await tx.payments.insert(payment);
+        for (const refund of [third, second, first]) await tx.refunds.insert(refund);
+        for (const refund of others) await tx.refunds.insert({ ...refund, id: anId(), key: anId() });
+      });
+      const known = (await inTx(use(), (tx) => tx.refunds.left(1000))).filter(({ orderId }) => orderId === order.id);
+      expect(known.map(({ id }) => id)).to.deep.equal([first.id, second.id, third.id]);
+      expect(await inTx(use(), (tx) => tx.refunds.left(1))).to.have.length(1);
     });
   });
 

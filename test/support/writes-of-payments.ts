@@ -42,11 +42,25 @@ export function writesOfPayments(server: Server): Writes {
       path: `/admin/refunds/${await aFailedRefund(server, (await paid()).id)}/retry`,
       holder: await byAdmin(),
     }),
+    completeRefund: async () => ({
+      path: `/admin/refunds/${await aRefundByHand(server, (await paid()).id)}/complete`,
+      holder: await byAdmin(),
+      body: { bank_reference: 'FT2' },
+    }),
   };
 }
 
+type Store = Pick<Server, 'store'>;
+
 /** A refund of a paid order that its provider refused. */
-export const aFailedRefund = ({ store }: Pick<Server, 'store'>, orderId: OrderId): Promise<RefundId> =>
+export const aFailedRefund = (server: Store, orderId: OrderId): Promise<RefundId> =>
+  aRefund(server, orderId, (refund) => Refund.fail(refund, 'no such card'));
+
+/** A refund of a paid order that waits for staff. */
+export const aRefundByHand = (server: Store, orderId: OrderId): Promise<RefundId> =>
+  aRefund(server, orderId, (refund) => Refund.leave(refund, 'From the account that it came to.'));
+
+const aRefund = ({ store }: Store, orderId: OrderId, standing: (refund: Refund) => Refund): Promise<RefundId> =>
   store.transaction(anOperatorCall(), async (tx) => {
     const order = await tx.orders.lock(orderId);
     if (order === null) throw new Error('There is no such order.');
@@ -55,6 +69,6 @@ export const aFailedRefund = ({ store }: Pick<Server, 'store'>, orderId: OrderId
     const lines = RefundLine.plan(order, Refund.linesOf(earlier), {});
     const asked = { amount: RefundLine.total(order, lines), reason: 'damaged', lines };
     const refund = Refund.request(payment, earlier, asked, { id: anId(), at: tx.now });
-    await tx.refunds.insert(Refund.fail(refund, 'no such card'));
+    await tx.refunds.insert(standing(refund));
     return refund.id;
   });

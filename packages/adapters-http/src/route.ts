@@ -45,7 +45,14 @@ export type BodyOf<B extends BodySchema> = B extends 'raw'
       : undefined;
 
 /** Whether all that the service stands on is there; `checks` says which parts are. */
-export type Readiness = () => Promise<Readonly<{ ready: boolean; checks: Readonly<Record<string, boolean>> }>>;
+export type Readiness = () => Promise<
+  Readonly<{
+    ready: boolean;
+    checks: Readonly<Record<string, boolean>>;
+    /** Whether each payment provider answers, as far as this process knows: told beside, for others take its place. */
+    providers?: Readonly<Record<string, boolean>>;
+  }>
+>;
 
 /** More about an answer than its view. */
 export type AnswerExtras = Readonly<{

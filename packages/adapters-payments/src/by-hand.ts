@@ -22,7 +22,7 @@ export function byHand(
     start: async () => ({ providerReference: null, redirectUrl: null, clientToken: null }),
     verify: async ({ reference }) => report(reference, 'pending'),
     close: async ({ reference }) => report(reference, 'cancelled'),
-    refund: async () => ({ status: 'failed', providerReference: null, failure: noRefund }),
+    refund: async () => ({ status: 'by_hand', providerReference: null, failure: noRefund }),
     readWebhook: () => refuse('webhook_signature_invalid'),
   };
 }

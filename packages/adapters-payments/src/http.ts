@@ -1,4 +1,5 @@
 import { DomainError } from '@soko/domain';
+import { Agent, fetch as undiciFetch } from 'undici';
 import { z } from 'zod';
 
 export type Fetch = typeof globalThis.fetch;
@@ -16,8 +17,20 @@ export type Incoming = Readonly<{ status: number; headers: Headers; body: Uint8A
 /** How long a call may take from the look-up of the name to the last byte of the answer, and how long that may be. */
 export type CallLimits = Readonly<{ totalMs: number; maxBytes: number }>;
 
-/** The limits of a call to a provider. Connecting is part of the total: 10 s, and no separate wait before it. */
+/** The limits of a call to a provider. Connecting is part of the total. */
 export const CALL_LIMITS: CallLimits = { totalMs: 10_000, maxBytes: 1024 * 1024 };
+
+/** How long a connection to a provider may take, in milliseconds: the look-up of its name and its certificate included. */
+export const CONNECT_MS = 2_000;
+
+/**
+ * A fetch that gives up on a connection after so long, in place of waiting for the whole of a call's time: what nobody
+ * listens to is told from what is slow. Certificates are checked, as by any other.
+ */
+export function connectingWithin(connectMs = CONNECT_MS): Fetch {
+  const dispatcher = new Agent({ connect: { timeout: connectMs } });
+  return (target, init) => undiciFetch(target, { ...init, dispatcher });
+}
 
 /** Makes one HTTP call within limits. Follows no redirect. Throws whatever went wrong; any status is an answer. */
 export async function send(fetch: Fetch, { url, ...request }: Outgoing, limits = CALL_LIMITS): Promise<Incoming> {

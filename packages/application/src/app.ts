@@ -1,3 +1,4 @@
+// Over 300 lines because every use case has two of them.
 import { addAddress } from './accounts/add-address.ts';
 import { applyCompany } from './accounts/apply-company.ts';
 import { askEmailVerification } from './accounts/ask-email-verification.ts';
@@ -90,10 +91,11 @@ import { dropDraft } from './orders/drop-draft.ts';
 import { expireOrders } from './orders/expire-orders.ts';
 import { placeOrder } from './orders/place-order.ts';
 import { checkPayments } from './payments/check-payments.ts';
-import { checkRefunds } from './payments/check-refunds.ts';
+import { checkRefunds, sendLeftRefunds } from './payments/check-refunds.ts';
 import { closeLeftPayment } from './payments/close-left-payment.ts';
+import { completeRefund } from './payments/complete-refund.ts';
 import { confirmTransfer, rejectTransfer } from './payments/judge-transfer.ts';
-import { listProviders } from './payments/list-providers.ts';
+import { listProviders, standingOf } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
 import { reconcilePayments } from './payments/reconcile-payments.ts';
 import { requestRefund } from './payments/request-refund.ts';
@@ -267,6 +269,7 @@ export const createApp = (ports: Ports) => ({
   },
   payments: {
     providers: listProviders(ports),
+    standing: standingOf(ports),
     start: startPayment(ports),
     verify: verifyPayment(ports),
     settle: settlePayment(ports),
@@ -279,8 +282,10 @@ export const createApp = (ports: Ports) => ({
     reconcile: reconcilePayments(ports),
     refund: requestRefund(ports),
     retryRefund: retryRefund(ports),
+    completeRefund: completeRefund(ports),
     sendRefund: sendRefund(ports),
     checkRefunds: checkRefunds(ports),
+    sendLeftRefunds: sendLeftRefunds(ports),
   },
   notifications: {
     sendReceipt: sendReceipt(ports),

@@ -110,6 +110,7 @@ export const schedules = (app: App, everySeconds: number): readonly Schedule[] =
   { name: 'expire_orders', everySeconds, run: app.orders.expire },
   { name: 'work_payment_events', everySeconds, run: app.payments.workEvents },
   { name: 'check_payments', everySeconds, run: app.payments.check },
+  { name: 'send_left_refunds', everySeconds, run: app.payments.sendLeftRefunds },
   { name: 'check_refunds', everySeconds: everySeconds * ROUNDS_PER_REFUND_ROUND, run: app.payments.checkRefunds },
   { name: 'sweep_files', everySeconds: 60 * everySeconds, run: app.media.sweep },
   { name: 'sweep_uploads', everySeconds: 60 * everySeconds, run: app.media.sweepUploads },

@@ -4,7 +4,7 @@ import { createLimiter, type HttpServer, mailLinks, type Readiness, routes } fro
 import { HTTP_SERVER, httpModule } from '@soko/adapters-http/wiring';
 import { captchaModule, mailModule, smsModule } from '@soko/adapters-mail/wiring';
 import { mediaModule } from '@soko/adapters-media/wiring';
-import type { Sandbox } from '@soko/adapters-payments';
+import { connectingWithin, type Sandbox } from '@soko/adapters-payments';
 import { paymentsModule, SANDBOX } from '@soko/adapters-payments/wiring';
 import { searchModule } from '@soko/adapters-search/wiring';
 import type { App, Ports, SandboxDesk } from '@soko/application';
@@ -58,7 +58,11 @@ export async function assemble(config: Config, databaseUrl: string, logger: Logg
     ground,
     applicationModule,
     databaseModule({ ...config.database, ...ways, url: databaseUrl, secrets: config.secrets }),
-    paymentsModule(config.payments, { baseUrl: config.settings.baseUrl, fetch, refuseCall: inTransaction }),
+    paymentsModule(config.payments, {
+      baseUrl: config.settings.baseUrl,
+      fetch: connectingWithin(),
+      refuseCall: inTransaction,
+    }),
     mediaModule(config.media),
     searchModule(config.search, (failure) =>
       logger.warn({ err: failure }, 'The search index cannot be had; the database searches'),

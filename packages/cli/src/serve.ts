@@ -58,13 +58,16 @@ export async function work(config: Config, output: Output): Promise<number> {
   }
 }
 
-/** The database answers, its schema is the present one, and the demo data are in where they are wanted. */
+/**
+ * The database answers, its schema is the present one, and the demo data are in where they are wanted. Beside that it says
+ * which payment providers answer.
+ */
 const readiness =
-  ({ knex }: Market, isSeeded: () => boolean): Readiness =>
+  ({ app, knex }: Market, isSeeded: () => boolean): Readiness =>
   async () => {
     const { database, migrations } = await isMigrated(knex);
     const checks = { database, migrations, demo: isSeeded() };
-    return { ready: Object.values(checks).every((check) => check), checks };
+    return { ready: Object.values(checks).every((check) => check), checks, providers: app.payments.standing() };
   };
 
 const portTaken =

@@ -127,6 +127,7 @@ export const REFUSALS = {
   webhook_signature_invalid: refusal('unauthenticated', 'The signature of the webhook is wrong'),
   refund_exceeds_captured: refusal('conflict', 'No more can be refunded than was captured'),
   refund_not_failed: refusal('conflict', 'Only a refund that failed can be tried again'),
+  refund_not_by_hand: refusal('conflict', 'This refund does not wait for staff'),
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -40,6 +40,7 @@ export type EventType =
   | 'refund.requested'
   | 'refund.succeeded'
   | 'refund.failed'
+  | 'refund.left_to_staff'
   | 'stock.adjusted'
   | 'stock.low'
   | 'review.written'

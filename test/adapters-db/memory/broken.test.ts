@@ -86,6 +86,8 @@ describe('the store in memory', () => {
           key: anId(),
           providerReference: null,
           failure: null,
+          byHand: false,
+          claimedUntil: null,
           createdAt: NOON,
           refundedAt: null,
         }),

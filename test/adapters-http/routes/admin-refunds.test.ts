@@ -3,7 +3,7 @@ import { anId } from '../../support/builders/index.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus } from '../../support/server-answers.ts';
 import { aKey, type Holder } from '../../support/server-shopping.ts';
-import { aFailedRefund } from '../../support/writes-of-payments.ts';
+import { aFailedRefund, aRefundByHand } from '../../support/writes-of-payments.ts';
 
 describe('/admin/refunds', () => {
   let server: Server;
@@ -112,6 +112,24 @@ describe('/admin/refunds', () => {
     expectProblem(await retry(lost), 'refund_exceeds_captured');
   });
 
+  it('that staff gave back by hand is listed until they say so', async () => {
+    const { order } = await paid();
+    const id = await aRefundByHand(server, order.id);
+    const waiting = async (byHand: boolean) => {
+      const path = `/admin/refunds?order_id=${order.id}&status=pending&by_hand=${byHand}`;
+      return expectStatus(await server.client.get(path, staff), 200).items.map(({ id }: { id: string }) => id);
+    };
+    expect([await waiting(true), await waiting(false)]).to.deep.equal([[id], []]);
+    const complete = (of: string, holder: Holder) =>
+      server.client.post(`/admin/refunds/${of}/complete`, { body: { bank_reference: 'FT2' }, ...holder });
+    const view = expectStatus(await complete(id, staff), 200);
+    expect(view).to.include({ id, status: 'succeeded', by_hand: true, provider_reference: 'FT2', failure: null });
+    expect(await waiting(true)).to.deep.equal([]);
+    expect((await orderOf(order.id)).payment_status).to.equal('refunded');
+    expectProblem(await complete(id, staff), 'refund_not_by_hand');
+    expectProblem(await complete(anId(), staff), 'not_found');
+  });
+
   it('asks the database the same for one item and for many', async () => {
     const one = await paid();
     const lines = await Promise.all(Array.from({ length: 10 }, () => server.sells()));
@@ -120,6 +138,6 @@ describe('/admin/refunds', () => {
     const few = await server.statementsOf(() => refund({ order_id: one.order.id }));
     const many = await server.statementsOf(() => refund({ order_id: order.id }));
     expect(many).to.equal(few);
-    expect(many).to.be.at.most(26);
+    expect(many).to.be.at.most(27);
   });
 });

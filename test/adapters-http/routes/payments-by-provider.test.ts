@@ -2,6 +2,7 @@ import { inTransaction } from '@soko/adapters-db';
 import type { Fetch } from '@soko/adapters-payments';
 import { type Currency, Money, type PaymentProvider } from '@soko/domain';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { anOperatorCall, USD } from '../../support/builders/index.ts';
 import { ADAPTERS, KEYS, WAYS } from '../../support/providers/rigs.ts';
 import {
@@ -13,7 +14,7 @@ import {
   startFakeProviders,
 } from '../../support/providers/stand-in.mjs';
 import { openServer, type Server } from '../../support/server.ts';
-import { expectProblem, expectStatus } from '../../support/server-answers.ts';
+import { eventually, expectProblem, expectStatus } from '../../support/server-answers.ts';
 import { aKey, type Holder } from '../../support/server-shopping.ts';
 
 const PRICE = 12_345;
@@ -26,13 +27,15 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
   let server: Server;
   /** What happens once a provider has done what it was asked, and before we have its answer. */
   let beforeAnswer: (provider: ProviderName) => Promise<void> = async () => {};
+  /** The same where it was asked for something. */
+  let beforeReport: () => Promise<void> = async () => {};
 
   const hurried =
     (provider: ProviderName): Fetch =>
     async (target, init) => {
       if (inTransaction()) throw new Error(`H11: ${provider} is called inside a transaction.`);
       const response = await fetch(target, init);
-      if (init?.method === 'POST') await beforeAnswer(provider);
+      await (init?.method === 'POST' ? beforeAnswer(provider) : beforeReport());
       return response;
     };
 
@@ -48,6 +51,7 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
   });
   afterEach(() => {
     beforeAnswer = async () => {};
+    beforeReport = async () => {};
     standIn.clearFaults();
   });
 
@@ -95,7 +99,16 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
     const names = items.map(({ name }: { name: string }) => name);
     expect(names).to.include.members([...PROVIDERS]);
     const chapa = items.find(({ name }: { name: string }) => name === 'chapa');
-    expect(chapa).to.deep.equal({ name: 'chapa', title: 'Chapa', collects: 'online', currencies: ['ETB', 'USD'] });
+    expect(chapa).to.deep.equal({
+      name: 'chapa',
+      title: 'Chapa',
+      collects: 'online',
+      currencies: ['ETB', 'USD'],
+      minimum_amount: [],
+      available: true,
+    });
+    const paystack = items.find(({ name }: { name: string }) => name === 'paystack');
+    expect(paystack.minimum_amount).to.deep.include({ amount: 5_000, currency: 'NGN' });
   });
 
   for (const provider of PROVIDERS) {
@@ -296,6 +309,23 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
     brought.set('razorpay_payment_id', checkout?.razorpay_payment_id ?? '');
     expect(expectStatus(await ask(), 200).payment.status).to.equal('succeeded');
     await expectPaidOnce(bought);
+  });
+
+  it('I3: is answered once it is kept, while the provider that it bids us ask takes its time', async () => {
+    const bought = await paying('paystack');
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldClearNativeTimers: true });
+    let answer = (): void => {};
+    beforeReport = () => {
+      clock.tick(2_000);
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    };
+    const answers = await answersTo(act(bought, 'complete')).finally(() => clock.restore());
+    expect(answers).to.deep.equal([200]);
+    expect(await statuses(bought)).to.equal('pending_payment pending');
+    answer();
+    await eventually('what the provider said', async () => (await statuses(bought)) === 'confirmed paid');
   });
 
   it('is refused below the least that a provider takes, before anything is begun', async () => {

@@ -35,7 +35,14 @@ describe('/payments', () => {
     const { items } = expectStatus(await server.client.get('/payments/providers'), 200);
     const [sandbox, cash, , inDollars] = items;
     expect(items).to.have.length(4);
-    expect(inDollars).to.deep.equal({ name: 'dollars', title: 'Wallet', collects: 'online', currencies: ['USD'] });
+    expect(inDollars).to.deep.equal({
+      name: 'dollars',
+      title: 'Wallet',
+      collects: 'online',
+      currencies: ['USD'],
+      minimum_amount: [],
+      available: true,
+    });
     expect(sandbox).to.include({ name: 'sandbox', title: 'Sandbox', collects: 'online' });
     expect(cash).to.include({ name: 'cash_on_delivery', title: 'Cash on delivery', collects: 'on_delivery' });
     for (const { currencies } of [sandbox, cash]) expect(currencies).to.include.members(['NGN', 'USD']);

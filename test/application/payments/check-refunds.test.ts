@@ -50,6 +50,7 @@ describe('checking on refunds that are pending', () => {
     expect(refund(orderId).status).to.equal('pending');
     market.fake.isDown = false;
     market.fake.refundReport = SUCCEEDED;
+    market.wait(35);
     await check();
     expect(refund(orderId).status).to.equal('succeeded');
   });

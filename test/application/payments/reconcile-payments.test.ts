@@ -69,6 +69,7 @@ describe('reconciling a day', () => {
     market.fake.isDown = true;
     await market.app.payments.refund(anOperatorCall(), { orderId, reason: 'damaged', amount: kobo(300) });
     market.fake.isDown = false;
+    market.wait(35);
     lists({ reference, refunded: kobo(300) });
     const { repaired, left } = await reconcile();
     expect([kinds(repaired), left, refunds(orderId)]).to.deep.equal([[['refunded', reference]], [], ['succeeded']]);

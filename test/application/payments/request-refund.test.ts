@@ -66,6 +66,7 @@ describe('requesting a refund', () => {
     expect(amounts()).to.deep.equal([['pending', 3_000]]);
     expect(await refusalFrom(ask({ amount: kobo(1) }))).to.equal('refund_exceeds_captured');
     market.fake.isDown = false;
+    market.wait(35);
     await market.app.payments.sendRefund(aJobCall(), refund);
     expect(amounts()).to.deep.equal([['succeeded', 3_000]]);
   });

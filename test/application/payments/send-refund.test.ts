@@ -1,6 +1,6 @@
-import type { OrderId } from '@soko/domain';
+import { type OrderId, Refund } from '@soko/domain';
 import { expect } from 'chai';
-import { aJobCall, anId, kobo, NOON } from '../../support/builders/index.ts';
+import { aJobCall, anId, anOperatorCall, kobo, NOON } from '../../support/builders/index.ts';
 import { aMarket, booksAreRight, type Market } from '../../support/market.ts';
 import { refusalFrom } from '../../support/refusal.ts';
 
@@ -29,20 +29,71 @@ describe('sending a refund', () => {
     expect(market.events().at(-1)).to.equal('refund.succeeded');
   });
 
-  it('moves no money twice, also when two jobs are at it', async () => {
+  it('asks the provider once, also when two jobs are at it', async () => {
     await Promise.all([send(), send()]);
     await send();
-    expect(market.fake.refunds.size).to.equal(1);
+    expect(market.fake.refundRequests).to.have.length(1);
     expect(market.events().filter((type) => type === 'refund.succeeded').length).to.equal(1);
   });
 
-  it('waits for the next try when the provider does not answer', async () => {
-    market.fake.isDown = true;
-    expect(await refusalFrom(send())).to.equal('payment_provider_unavailable');
-    expect(refund().status).to.equal('pending');
-    market.fake.isDown = false;
+  it('leaves it to whoever is at it, for as long as three calls can take', async () => {
+    market.fake.beforeAnswer = async () => {
+      market.fake.beforeAnswer = async () => {};
+      market.wait(34);
+      await send();
+    };
     await send();
-    expect(refund().status).to.equal('succeeded');
+    expect(market.fake.refundRequests).to.have.length(1);
+    expect(refund()).to.include({ status: 'succeeded', claimedUntil: null });
+  });
+
+  describe('when the provider does not answer', () => {
+    const left = () => market.app.payments.sendLeftRefunds(aJobCall());
+    beforeEach(async () => {
+      market.fake.isDown = true;
+      expect(await refusalFrom(send())).to.equal('payment_provider_unavailable');
+      market.fake.isDown = false;
+    });
+
+    it('asks nobody until what it may still be doing has shown', async () => {
+      market.wait(34);
+      expect(await left()).to.equal(0);
+      await send();
+      expect(refund().status).to.equal('pending');
+      expect(market.fake.refundRequests).to.have.length(0);
+    });
+
+    it('I8: goes on by a round within 60 s, as when its runner died', async () => {
+      market.wait(35);
+      expect(await left()).to.equal(1);
+      expect(refund().status).to.equal('succeeded');
+      expect(await left()).to.equal(0);
+    });
+
+    it('asks again in the next but one, while it is still away', async () => {
+      market.fake.isDown = true;
+      market.wait(35);
+      expect([await left(), await left()]).to.deep.equal([1, 0]);
+    });
+  });
+
+  it('books nothing of an answer that came after staff tried once more', async () => {
+    market.fake.refundReport = { status: 'failed', providerReference: null, failure: 'no such card' };
+    market.fake.beforeAnswer = async () => {
+      market.fake.beforeAnswer = async () => {};
+      // what a webhook told in the meantime, and what staff did about it
+      await market.inTx(async (tx) => {
+        await tx.orders.lock(orderId);
+        await tx.payments.lockOf(orderId);
+        const [now] = await tx.refunds.lockOf(orderId);
+        await tx.refunds.save(Refund.fail(now!, 'no such card'));
+      });
+      market.fake.refundReport = { status: 'pending', providerReference: 'refund-2', failure: null };
+      await market.app.payments.retryRefund(anOperatorCall(), { id: refund().id });
+      market.fake.refundReport = { status: 'failed', providerReference: null, failure: 'too late' };
+    };
+    await send();
+    expect(refund()).to.include({ status: 'pending', providerReference: 'refund-2', failure: null });
   });
 
   it('is asked about by the name that the provider gave it, until that decides', async () => {

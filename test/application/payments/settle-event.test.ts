@@ -1,7 +1,15 @@
-import { type DisputeReport, type OrderId, type PaymentHint, type RefundNotice, refuse } from '@soko/domain';
+import {
+  type DisputeReport,
+  type OrderId,
+  type PaymentHint,
+  type PaymentNews,
+  type RefundNotice,
+  refuse,
+} from '@soko/domain';
 import { expect } from 'chai';
-import { aJobCall, anOperatorCall, aProviderCall, kobo, NOON } from '../../support/builders/index.ts';
+import { aJobCall, anOperatorCall, aPaymentEvent, aProviderCall, kobo, NOON } from '../../support/builders/index.ts';
 import { aMarket, booksAreRight, type Market } from '../../support/market.ts';
+import { ordersOf } from '../../support/races/chance.ts';
 import { refusalFrom } from '../../support/refusal.ts';
 
 describe('what a provider tells by itself', () => {
@@ -250,6 +258,41 @@ describe('what a provider tells by itself', () => {
     });
   });
 
+  it('I4: comes to the same end in every order of authorised, captured, failed, refunded and disputed', async () => {
+    const ends = new Map<string, string>();
+    for (const order of ordersOf(TOLD)) {
+      const one = aMarket();
+      const begun = await one.begun(await one.sells({ price: kobo(1_000) }), 3);
+      const news = newsOf(begun.reference);
+      one.fake.pay(begun.reference); // what the provider says when it is asked
+      for (const told of order) {
+        const event = aPaymentEvent({ provider: 'fake', report: news[told] });
+        await one.inTx((tx) => tx.paymentEvents.insert(event));
+        one.wait(6);
+        await one.app.payments.workEvents(aJobCall());
+      }
+      const end = {
+        order: one.order(begun.orderId).status,
+        payments: one.payments(begun.orderId).map(({ status, isSurplus }) => [status, isSurplus]),
+        refunds: one.refunds(begun.orderId).map(({ status, amount }) => [status, amount.amount]),
+        disputes: [...one.memory.state.disputes.values()].map(({ status, amount }) => [status, amount.amount]),
+        open: [...one.memory.state.paymentEvents.values()].filter(({ outcome }) => outcome === null).length,
+        books: one.balances()['clearing:fake'],
+      };
+      booksAreRight(one);
+      ends.set(JSON.stringify(end), order.join(', '));
+    }
+    const end = {
+      order: 'confirmed',
+      payments: [['succeeded', false]],
+      refunds: [['succeeded', 1_000]],
+      disputes: [['open', 500]],
+      open: 0,
+      books: 1_500,
+    };
+    expect([...ends.keys()]).to.deep.equal([JSON.stringify(end)]);
+  });
+
   it('of another amount is told to staff once, however often it is asked about', async () => {
     const { reference: another, orderId: order } = await market.begun(await market.sells());
     market.fake.pay(another, kobo(1));
@@ -284,3 +327,32 @@ describe('what a provider tells by itself', () => {
     expect(JSON.stringify(event?.answer)).to.contain('[redacted]').and.not.contain('4242');
   });
 });
+
+const TOLD = ['authorised', 'captured', 'failed', 'refunded', 'disputed'] as const;
+
+/** What a provider may tell of one payment of 3,000. */
+function newsOf(reference: string): Readonly<Record<(typeof TOLD)[number], PaymentNews>> {
+  const told = { provider: 'fake', reference, livemode: false, providerReference: null, failure: null };
+  return {
+    authorised: { ...told, status: 'pending', amount: null },
+    captured: { ...told, status: 'succeeded', amount: kobo(3_000) },
+    failed: { ...told, status: 'failed', amount: null, failure: { code: 'declined', message: 'Try again.' } },
+    refunded: {
+      status: 'refunded',
+      reference,
+      refundReference: 're_1',
+      key: null,
+      state: 'succeeded',
+      amount: kobo(1_000),
+      failure: null,
+    },
+    disputed: {
+      status: 'disputed',
+      reference,
+      disputeReference: 'dp_1',
+      state: 'open',
+      amount: kobo(500),
+      reason: null,
+    },
+  };
+}

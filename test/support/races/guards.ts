@@ -53,6 +53,12 @@ export const ONE_PRINCIPAL: Guard = {
 };
 const ANYBODY = Buffer.alloc(32);
 
+/** Nobody is told that a refund is being sent. */
+export const REFUND_CLAIM: Guard = {
+  name: 'its claim',
+  strip: (text) => text.replace('claimed_until = g."claimedUntil"', 'claimed_until = null'),
+};
+
 /** One process locks levels from the other end, so that two rivals meet half-way. */
 export const LOCK_ORDER: Guard = {
   name: 'one order of locks',

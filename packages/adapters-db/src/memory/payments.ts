@@ -96,7 +96,7 @@ export function paymentEvents({ state, now }: Scope): PaymentEvents {
 }
 
 export function refunds(scope: Scope): Refunds {
-  const { state, journal } = scope;
+  const { state, journal, now } = scope;
   const write = (refund: Refund) => {
     check((refund.status === 'succeeded') === (refund.refundedAt !== null), 'a refund that succeeded has its moment');
     check(refund.amount.amount > 0, 'refunds.amount > 0');
@@ -119,8 +119,14 @@ export function refunds(scope: Scope): Refunds {
     },
     pending: async (since) =>
       [...state.refunds.values()]
-        .filter(({ status, createdAt }) => status === 'pending' && createdAt < since)
+        .filter(({ status, byHand, createdAt }) => status === 'pending' && !byHand && createdAt < since)
         .sort((a, b) => Number(a.createdAt) - Number(b.createdAt))
+        .map(({ id, orderId }) => ({ id, orderId })),
+    left: async (limit) =>
+      [...state.refunds.values()]
+        .filter(({ status, claimedUntil }) => status === 'pending' && claimedUntil !== null && claimedUntil <= now)
+        .sort((a, b) => Number(a.claimedUntil) - Number(b.claimedUntil))
+        .slice(0, limit)
         .map(({ id, orderId }) => ({ id, orderId })),
   };
 }

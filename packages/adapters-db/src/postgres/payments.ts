@@ -163,6 +163,8 @@ const REFUND = columns<Refund>({
   key: 'uuid',
   providerReference: 'text',
   failure: 'text',
+  byHand: 'boolean',
+  claimedUntil: 'timestamptz',
   createdAt: 'timestamptz',
   refundedAt: 'timestamptz',
 });
@@ -178,11 +180,18 @@ update soko.refunds r set updated_at = now(), ${REFUND.set('g', [
   'key',
   'providerReference',
   'failure',
+  'byHand',
+  'claimedUntil',
   'refundedAt',
 ])}
 from jsonb_to_record($1::jsonb) as g(${REFUND.record}) where r.id = g.id`;
 const PENDING = `
-select id, order_id as "orderId" from soko.refunds where status = 'pending' and created_at < $1 order by created_at`;
+select id, order_id as "orderId" from soko.refunds
+where status = 'pending' and not by_hand and created_at < $1 order by created_at`;
+// By refunds_claimed.
+const LEFT = `
+select id, order_id as "orderId" from soko.refunds
+where status = 'pending' and claimed_until <= now() order by claimed_until limit $1`;
 
 export function refunds({ trx, journal }: Scope): Refunds {
   return {
@@ -203,6 +212,7 @@ export function refunds({ trx, journal }: Scope): Refunds {
       journal.wrote('refund', refund.id, refund);
     },
     pending: (since) => sql<Pick<Refund, 'id' | 'orderId'>>(trx, 'refunds_pending', PENDING, [since]),
+    left: (limit) => sql<Pick<Refund, 'id' | 'orderId'>>(trx, 'refunds_left', LEFT, [limit]),
   };
 }
 

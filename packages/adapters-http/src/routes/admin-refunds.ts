@@ -2,13 +2,16 @@ import type { Queries } from '@soko/application';
 import type { OrderId, RefundId } from '@soko/domain';
 import { listRoute } from '../paging.ts';
 import { found, type Route, route } from '../route.ts';
-import { idOf } from '../schemas/common.ts';
+import { idOf, named, queryFlag, text } from '../schemas/common.ts';
 import { RefundBody, RefundSchema, refundStatus } from '../schemas/refunds.ts';
 
 const common = { tags: ['Payments'], limit: 'default' } as const;
 const overseeing = { permission: 'payments.oversee', scope: 'market' } as const;
 const refunding = { permission: 'payments.refund', scope: 'market' } as const;
 const params = { id: idOf<RefundId>('The refund') };
+const CompleteBody = named('CompleteRefundBody', {
+  bank_reference: text({ max: 200 }, 'What the bank calls the transfer', 'FT26325ABC99'),
+});
 
 const shown = async (queries: Queries, id: RefundId) => found(await queries.refund(id));
 
@@ -53,6 +56,7 @@ export const adminRefundRoutes: readonly Route[] = [
     query: {
       order_id: idOf<OrderId>('Only those of this order').optional(),
       status: refundStatus.optional().meta({ description: 'Only those in this status' }),
+      by_hand: queryFlag('Only those that staff give back, or that they do not').optional(),
     },
     items: RefundSchema,
     pageName: 'RefundPage',
@@ -91,6 +95,29 @@ export const adminRefundRoutes: readonly Route[] = [
     refuses: ['not_found', 'refund_not_failed', 'refund_exceeds_captured', 'payment_provider_unknown'],
     handle: async ({ app, queries, call, params: { id } }) => {
       await app.payments.retryRefund(call, { id });
+      return shown(queries, id);
+    },
+  }),
+  route({
+    ...common,
+    method: 'post',
+    path: '/admin/refunds/{id}/complete',
+    operationId: 'completeRefund',
+    summary: 'Say that a refund was given back by hand',
+    description:
+      'For money that came by bank transfer or in cash: its refund is `by_hand`, and `pending` until staff have sent the money ' +
+      'and say so. `?by_hand=true&status=pending` lists those that wait.',
+    policy: { permission: 'payments.confirm', scope: 'market' },
+    idempotency: 'accepted',
+    things: { id: 'refund' },
+    params,
+    body: CompleteBody,
+    status: 200,
+    returns: RefundSchema,
+    refuses: ['not_found', 'refund_not_by_hand'],
+    examples: { body: { bank_reference: 'FT26325ABC99' } },
+    handle: async ({ app, queries, call, params: { id }, body }) => {
+      await app.payments.completeRefund(call, { id, ...body });
       return shown(queries, id);
     },
   }),

@@ -12,6 +12,13 @@ const ReadinessSchema = named(
     checks: z
       .record(z.string(), z.boolean())
       .meta({ description: 'Each part the service stands on', example: { database: true } }),
+    payment_providers: z
+      .record(z.string(), z.boolean())
+      .exactOptional()
+      .meta({
+        description: 'Whether each answered this process when it was last asked; the service is ready all the same',
+        example: { stripe: true },
+      }),
   },
   'The service can do its work',
 );
@@ -43,11 +50,13 @@ export const healthRoutes: readonly Route[] = [
     operationId: 'getReadiness',
     summary: 'Whether the service can do its work',
     description:
-      'The database answers, its migrations are done, and in development the demo data is in. Until then 503.',
+      'The database answers, its migrations are done, and in development the demo data is in. Until then 503. A payment ' +
+      'provider that is left alone for a while, since it did not answer, is told beside: orders are paid by another one.',
     returns: ReadinessSchema,
     handle: async ({ readiness }) => {
-      const { ready, checks } = await readiness();
-      return ready ? ({ status: 'ready', checks } as const) : refuse('unavailable', { checks, retry_after: 1 });
+      const { ready, checks, providers } = await readiness();
+      if (!ready) return refuse('unavailable', { checks, retry_after: 1 });
+      return { status: 'ready', checks, ...(providers && { payment_providers: providers }) } as const;
     },
   }),
 ];

@@ -13,6 +13,12 @@ import {
 } from '../schemas/orders.ts';
 import { PaymentChoice } from '../schemas/payment-choice.ts';
 
+/**
+ * How long a provider may wait for more than the word that its webhook is kept, in milliseconds: some take no answer within
+ * five seconds for a failure, and being asked may take ten.
+ */
+const PATIENCE = 2_000;
+
 type PaymentStart = Parameters<App['payments']['start']>[1];
 
 const common = { tags: ['Payments'], limit: 'default' } as const;
@@ -176,7 +182,7 @@ export const paymentRoutes: readonly Route[] = [
     },
     refuses: ['not_found', 'webhook_signature_invalid'],
     handle: async ({ app, call, params: { provider }, headers, body }) => {
-      await app.payments.receiveWebhook(call, { provider, headers: headerMap(headers), body });
+      await app.payments.receiveWebhook(call, { provider, headers: headerMap(headers), body }, forAWhile);
       return { received: true } as const;
     },
   }),
@@ -188,7 +194,7 @@ export const paymentRoutes: readonly Route[] = [
     description: 'The provider is told by its signature header; none or two of them is refused.',
     refuses: ['webhook_signature_invalid'],
     handle: async ({ app, call, headers, body }) => {
-      await app.payments.receiveWebhook(call, { provider: null, headers: headerMap(headers), body });
+      await app.payments.receiveWebhook(call, { provider: null, headers: headerMap(headers), body }, forAWhile);
       return { received: true } as const;
     },
   }),
@@ -199,3 +205,13 @@ const headerMap = (headers: Readonly<Record<string, string | string[] | undefine
   new Map(
     Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
   );
+
+/** What fails after that is found open by a round, which tells of it. */
+async function forAWhile(settling: Promise<void>): Promise<void> {
+  settling.catch(() => {});
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE);
+  });
+  await Promise.race([settling, over]).finally(() => clearTimeout(timer));
+}

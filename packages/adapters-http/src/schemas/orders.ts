@@ -228,6 +228,13 @@ export const ProvidersSchema = named('PaymentProviders', {
           .exactOptional()
           .meta({ description: 'What buyers are to do, where no page tells them; with the payment’s `reference`' }),
         currencies: z.array(z.string()).readonly().meta({ description: 'ISO 4217 codes that it takes' }),
+        minimum_amount: z
+          .array(MoneySchema)
+          .readonly()
+          .meta({ description: 'The least that it takes, in each currency that has such a limit' }),
+        available: z.boolean().meta({
+          description: 'False for a moment after it did not answer several times: another one is the better offer',
+        }),
       }) satisfies z.ZodType<ProviderView>,
     )
     .readonly(),

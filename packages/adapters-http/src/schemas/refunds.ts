@@ -29,7 +29,11 @@ export const RefundSchema: z.ZodType<RefundView> = named(
       )
       .meta({ description: 'What of the order it gives back; empty for money that the order did not need' }),
     provider_reference: z.string().nullable(),
-    failure: z.string().nullable().meta({ description: 'What the provider said when it refused' }),
+    failure: z
+      .string()
+      .nullable()
+      .meta({ description: 'What the provider said when it refused, or why staff have to see to it' }),
+    by_hand: z.boolean().meta({ description: 'Whether staff give it back; while it is `pending` it waits for them' }),
     created_at: timestamp('When it was asked for'),
     refunded_at: timestamp('When it succeeded').nullable(),
   },

@@ -28,14 +28,17 @@ export async function lockRefund(
   return { order, payment, refund, others: refunds.filter((other) => other !== refund) };
 }
 
-/** Books a provider's word on a refund that is still pending, once. */
+/** Books a provider's word on a refund that is still pending, once, and ends the claim on it. */
 export async function bookRefund(tx: Tx, it: RefundCase, report: RefundReport, newId: NewId): Promise<void> {
   const { order, payment, refund, others } = it;
   if (refund.status !== 'pending') return;
   if (report.status === 'pending') {
-    if (report.providerReference !== refund.providerReference) {
-      await tx.refunds.save(Refund.taken(refund, report.providerReference));
-    }
+    await tx.refunds.save(Refund.taken(refund, report.providerReference));
+    return;
+  }
+  if (report.status === 'by_hand') {
+    await tx.refunds.save(Refund.leave(refund, report.failure));
+    tx.events.add('refund.left_to_staff', refund.id, { order_id: order.id });
     return;
   }
   if (report.status === 'failed') {

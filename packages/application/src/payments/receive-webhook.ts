@@ -20,16 +20,19 @@ export type Webhook = Readonly<{
   body: Uint8Array;
 }>;
 
+/** Waits for what follows from a webhook that is kept, for as long as its sender may be kept waiting. */
+export type Patience = (settling: Promise<void>) => Promise<void>;
+
 /**
  * Takes a provider's webhook: checked, kept, then settled. Returning means kept, so the provider may forget it; a
  * repeat is harmless, and one that was kept but not settled (also because the provider that it bids us ask does not
- * answer) is settled by the repeat or by a job. Refuses `not_found` (no such provider), `webhook_signature_invalid`
- * (nothing kept), `malformed_request`.
+ * answer) is settled by the repeat or by a job. What is still being settled when patience is over goes on by itself.
+ * Refuses `not_found` (no such provider), `webhook_signature_invalid` (nothing kept), `malformed_request`.
  */
 export function receiveWebhook(ports: Ports) {
   const { store, providers, newId, now } = ports;
   const settle = settleEvent(ports);
-  return async (call: Call, webhook: Webhook): Promise<void> => {
+  return async (call: Call, webhook: Webhook, patience: Patience = (settling) => settling): Promise<void> => {
     const provider = senderOf(webhook, providers);
     const told = provider.readWebhook(webhook.headers, webhook.body, now());
     const by: Call = { ...call, actor: { kind: 'provider', provider: provider.name } };
@@ -39,11 +42,10 @@ export function receiveWebhook(ports: Ports) {
       return { id, outcome };
     });
     if (kept.outcome !== null) return;
-    try {
-      await settle(Call.unclaimed(by), { ...event, id: kept.id });
-    } catch (failure) {
+    const settling = settle(Call.unclaimed(by), { ...event, id: kept.id }).catch((failure: unknown) => {
       if (!isRefusal(failure, 'payment_provider_unavailable')) throw failure;
-    }
+    });
+    await patience(settling);
   };
 }
 

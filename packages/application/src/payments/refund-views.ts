@@ -19,9 +19,15 @@ export type RefundView = Readonly<{
   }>[];
   provider_reference: string | null;
   failure: string | null;
+  /** Staff give it back, and complete it. */
+  by_hand: boolean;
   created_at: string;
   refunded_at: string | null;
 }>;
 
-export type RefundFilter = Readonly<{ orderId?: string | undefined; status?: RefundStatus | undefined }>;
+export type RefundFilter = Readonly<{
+  orderId?: string | undefined;
+  status?: RefundStatus | undefined;
+  byHand?: boolean | undefined;
+}>;
 export type RefundOrdering = '-created_at' | 'created_at';

@@ -46,17 +46,18 @@ export function settleEvent(ports: Ports) {
     await eachInTurn(refunds, (refund) => send(call, refund));
   };
 
-  /** What is told of a refund or a dispute may be faster than the money: that is asked about first. */
-  const moneyFirst = async (call: UnclaimedCall, name: string, reference: string): Promise<void> => {
+  /** Asks about a payment that is not known to have succeeded: what is told of its money can only come after that. */
+  const catchUp = async (call: UnclaimedCall, name: string, reference: string): Promise<void> => {
     const { payment } = await known(ports, call, name, reference);
-    if (payment === null || payment.status === 'succeeded') return;
+    if (!payment || payment.status === 'succeeded') return;
     await settle(call, await providerOf(ports.providers, name).verify(payment));
   };
 
   /** Asks about a refund or a dispute, and first about its payment where that is not known to have succeeded. */
   const askReturn = async (call: UnclaimedCall, { id, provider: name }: Kept, hint: PaymentHint): Promise<void> => {
-    const told = (await providerOf(ports.providers, name).explain?.(hint)) ?? [];
-    for (const reference of new Set(told.map((news) => news.reference))) await moneyFirst(call, name, reference);
+    const provider = providerOf(ports.providers, name);
+    const told = (await provider.explain?.(hint)) ?? [];
+    for (const reference of new Set(told.map((news) => news.reference))) await catchUp(call, name, reference);
     // the last one closes the event, so that a crash before it repeats all of them
     for (const [at, news] of told.entries()) {
       await settleNews(call, { id: at === told.length - 1 ? id : null, provider: name }, news);
@@ -68,7 +69,7 @@ export function settleEvent(ports: Ports) {
     const { id, report } = event;
     if (report === null) return;
     if (report.status === 'refunded' || report.status === 'disputed') {
-      await moneyFirst(call, event.provider, report.reference);
+      await catchUp(call, event.provider, report.reference);
       return settleNews(call, event, report);
     }
     if (report.status !== 'unproven') return void (await settle(call, report, id));

@@ -1,4 +1,4 @@
-import type { DisputeStatus, PaymentStatus } from '@soko/domain';
+import type { DisputeStatus, Money, PaymentStatus } from '@soko/domain';
 import type { OrderView } from '../orders/views.ts';
 import type { MoneyView } from '../views.ts';
 
@@ -70,4 +70,8 @@ export type ProviderView = Readonly<{
   instructions?: string;
   /** ISO 4217 codes that it takes. */
   currencies: readonly string[];
+  /** The least that it takes, in each currency that has such a limit. */
+  minimum_amount: readonly Money[];
+  /** False for a moment after it did not answer several times: another one is the better offer. */
+  available: boolean;
 }>;

@@ -34,7 +34,10 @@ export type AuditRecord = Readonly<{
   after: Readonly<Record<string, unknown>> | null;
 }>;
 
-/** Never written to an audit record, whatever noun they stand in: secrets, and what each use of a session changes. */
+/**
+ * Never written to an audit record, whatever noun they stand in: secrets, what each use of a session changes, and who asks a
+ * provider at the moment.
+ */
 const SECRETS: ReadonlySet<string> = new Set([
   'passwordHash',
   'fileKey',
@@ -44,6 +47,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'secretHash',
   'generation',
   'rotatedAt',
+  'claimedUntil',
 ]);
 
 /** What happened to a thing, where no noun of its own changed. */

@@ -47,7 +47,8 @@ export type RefundRequest = Readonly<{
 }>;
 
 export type RefundReport = Readonly<{
-  status: 'pending' | 'succeeded' | 'failed';
+  /** `by_hand`: it gives nothing back itself; staff do, and say when that is done. */
+  status: 'pending' | 'succeeded' | 'failed' | 'by_hand';
   providerReference: string | null;
   failure: string | null;
 }>;
@@ -117,6 +118,8 @@ export interface PaymentProvider extends ProviderTraits {
    * no more than that. Empty for what it does not know. Left out where it gives no such hints.
    */
   explain?(hint: PaymentHint): Promise<readonly (RefundNotice | DisputeReport)[]>;
+  /** Whether it answers, as far as this process knows from its last calls; asks nobody. Left out: nothing is known against it. */
+  isAvailable?(): boolean;
   /** The header that carries its webhook signature, in lower case; null when it sends none. */
   readonly signatureHeader: string | null;
 }

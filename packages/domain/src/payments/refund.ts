@@ -4,7 +4,6 @@ import { Money } from '../money.ts';
 import type { Order } from '../orders/order.ts';
 import { Dispute } from './dispute.ts';
 import type { Payment } from './payment.ts';
-import type { RefundReport } from './provider.ts';
 import { RefundLine } from './refund-line.ts';
 
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
@@ -23,9 +22,19 @@ export type Refund = Readonly<{
   key: RefundId;
   providerReference: string | null;
   failure: string | null;
+  /** Staff give it back, and say when that is done: the money never came through a provider that could. */
+  byHand: boolean;
+  /** Until when one runner has it for itself, to ask the provider; null while nobody has. */
+  claimedUntil: Date | null;
   createdAt: Date;
   refundedAt: Date | null;
 }>;
+
+/**
+ * How long one runner has a refund for itself, in seconds: asking the provider takes three calls at most, of ten seconds each.
+ * What was posted and not answered has shown by then, so that who asks next finds it.
+ */
+const CLAIM_SECONDS = 35;
 
 /** What a provider tells by itself of money that it gave back: one of our refunds, or one that was made at its own desk. */
 export type RefundNotice = Readonly<{
@@ -36,7 +45,7 @@ export type RefundNotice = Readonly<{
   refundReference: string;
   /** Our key, where the provider tells it back. */
   key: string | null;
-  state: RefundReport['status'];
+  state: RefundStatus;
   amount: Money;
   failure: string | null;
 }>;
@@ -63,26 +72,48 @@ export const Refund = {
       key: made.id,
       providerReference: null,
       failure: null,
+      byHand: false,
+      claimedUntil: null,
       createdAt: made.at,
       refundedAt: null,
     };
   },
 
+  /**
+   * For one runner to ask the provider: nobody else does until it is booked, or the claim is over. Null where it is not to be
+   * sent, or another runner has it.
+   */
+  claim(refund: Refund, at: Date): Refund | null {
+    const isFree = refund.claimedUntil === null || refund.claimedUntil <= at;
+    if (refund.status !== 'pending' || refund.byHand || !isFree) return null;
+    return { ...refund, claimedUntil: new Date(at.getTime() + CLAIM_SECONDS * 1000) };
+  },
+
   /** The provider took it and has not decided. */
   taken: (refund: Refund, providerReference: string | null): Refund => ({
     ...refund,
+    claimedUntil: null,
     providerReference: providerReference ?? refund.providerReference,
   }),
+
+  /** The provider gives nothing back itself: it waits for staff, with the reason. */
+  leave: (refund: Refund, failure: string | null): Refund => ({ ...refund, byHand: true, claimedUntil: null, failure }),
+
+  /** Refuses `refund_not_by_hand` for one that does not wait for staff. */
+  requireByHand({ status, byHand }: Refund): void {
+    if (status !== 'pending' || !byHand) refuse('refund_not_by_hand', { status });
+  },
 
   succeed: (refund: Refund, providerReference: string | null, at: Date): Refund => ({
     ...refund,
     status: 'succeeded',
     failure: null,
+    claimedUntil: null,
     providerReference,
     refundedAt: at,
   }),
 
-  fail: (refund: Refund, failure: string): Refund => ({ ...refund, status: 'failed', failure }),
+  fail: (refund: Refund, failure: string): Refund => ({ ...refund, status: 'failed', claimedUntil: null, failure }),
 
   /**
    * One that failed goes to its provider again, under a new key. Refuses `refund_not_failed`, and `refund_exceeds_captured`
@@ -97,7 +128,7 @@ export const Refund = {
   ): Refund {
     if (refund.status !== 'failed') refuse('refund_not_failed', { status: refund.status });
     requireCovered(payment, others, refund.amount, disputes);
-    return { ...refund, status: 'pending', key, failure: null, providerReference: null };
+    return { ...refund, status: 'pending', key, failure: null, providerReference: null, claimedUntil: null };
   },
 
   /** Which of these a notice is about: by the provider's name for it, or by our key. Undefined: one that we never asked for. */
@@ -162,6 +193,8 @@ export interface Refunds {
   orderOf(id: RefundId): Promise<OrderId | null>;
   insert(refund: Refund): Promise<void>;
   save(refund: Refund): Promise<void>;
-  /** All refunds that are pending since before `since`, oldest first, without a lock. */
+  /** All refunds that providers have to decide on, pending since before `since`, oldest first, without a lock. */
   pending(since: Date): Promise<readonly Pick<Refund, 'id' | 'orderId'>[]>;
+  /** Pending refunds whose runner did not come back with an answer before its claim was over, oldest first, without a lock. */
+  left(limit: number): Promise<readonly Pick<Refund, 'id' | 'orderId'>[]>;
 }

@@ -24,6 +24,7 @@ import { up as media } from './0023-media.ts';
 import { up as reviews } from './0024-reviews.ts';
 import { up as imports } from './0025-imports.ts';
 import { up as refunds } from './0026-refunds.ts';
+import { up as refundClaims } from './0027-refund-claims.ts';
 
 /** One step of the schema: SQL that runs once, in a transaction of its own. Names never change. */
 export type Migration = Readonly<{ name: string; up: string }>;
@@ -56,4 +57,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0024-reviews', up: reviews },
   { name: '0025-imports', up: imports },
   { name: '0026-refunds', up: refunds },
+  { name: '0027-refund-claims', up: refundClaims },
 ];

@@ -7,13 +7,14 @@ import { type Order, pageOf } from './paging.ts';
 /** All refunds, for staff. By refunds_newest; those of an order by refunds_of_order. */
 export function refunds(
   db: Database,
-  { orderId, status }: RefundFilter,
+  { orderId, status, byHand }: RefundFilter,
   request: PageRequest<RefundOrdering>,
 ): Promise<Page<RefundView>> {
   const bound = bindings();
   const conditions = [
     ...(orderId === undefined ? [] : [`r.order_id = ${bound.bind(orderId, 'uuid')}`]),
     ...(status === undefined ? [] : [`r.status = ${bound.bind(status, 'text')}`]),
+    ...(byHand === undefined ? [] : [byHand ? 'r.by_hand' : 'not r.by_hand']),
   ];
   const order: Order = { keys: KEYS, descending: request.ordering === '-created_at' };
   const list = { from: 'soko.refunds r', alias: 'r', order, joins: PAYMENT, view: REFUND, bindings: bound };
@@ -43,4 +44,4 @@ const LINES = `
 
 const REFUND = `
   r.id, r.order_id, r.payment_id, p.provider, r.status, ${money('r', 'amount')}, r.reason, ${LINES} as lines,
-  r.provider_reference, r.failure, soko.rfc3339(r.created_at) as created_at, soko.rfc3339(r.refunded_at) as refunded_at`;
+  r.provider_reference, r.failure, r.by_hand, soko.rfc3339(r.created_at) as created_at, soko.rfc3339(r.refunded_at) as refunded_at`;
