@@ -17,7 +17,7 @@ import {
   startJobs,
   uuidV7,
 } from '@soko/adapters-db';
-import { createServer, type HttpConfig, type Limiter, mailLinks, openApiDocument, routes } from '@soko/adapters-http';
+import { createServer, type HttpConfig, type Limiter, mailLinks, routes } from '@soko/adapters-http';
 import { localFiles, media, sheets } from '@soko/adapters-media';
 import { cashOnDelivery, queuedEvent, sandbox } from '@soko/adapters-payments';
 import {
@@ -198,7 +198,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       })
     : null;
 
-  const client = createClient(base, openApiDocument(routes, testConfig.baseUrl));
+  const client = createClient(base, routes);
   const codeOf = async (ask: () => Promise<unknown>): Promise<string> => {
     await ask();
     const { rows } = await owner.raw(

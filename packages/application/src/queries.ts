@@ -78,6 +78,7 @@ import type {
   DisputeFilter,
   DisputeOrdering,
   DisputeView,
+  DueNotice,
   OrderWithPaymentView,
   PaymentDetailView,
   PaymentFilter,
@@ -271,6 +272,8 @@ export interface Queries {
   orderWithPayment(call: Call, orderId: OrderId, paymentId: PaymentId): Promise<Json<OrderWithPaymentView> | null>;
   /** For the order's holder and staff. */
   payment(call: Call, id: PaymentId): Promise<Json<PaymentDetailView> | null>;
+  /** What the owners of a company are told of a payment on terms; null once it is not owed any more. */
+  dueNotice(id: PaymentId): Promise<DueNotice | null>;
   /** The payments of the caller's own orders; for staff those of all orders. */
   payments(call: Call, filter: PaymentFilter, page: PageRequest<PaymentOrdering>): Promise<Page<PaymentView>>;
   /** For staff. */

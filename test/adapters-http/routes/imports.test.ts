@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync';
 import writeExcelFile from 'write-excel-file/node';
 import { aJobCall, anId } from '../../support/builders/index.ts';
 import type { Received } from '../../support/client.ts';
+import { aPicture } from '../../support/pictures.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { eventually, expectFlaws, expectProblem, expectStatus, unnamed } from '../../support/server-answers.ts';
 import { aKey } from '../../support/server-shopping.ts';
@@ -18,8 +19,9 @@ const csvOf = (...rows: string[]): string => `${[HEADER, ...rows].join('\n')}\n`
 describe('/seller/imports and /admin/imports', () => {
   let server: Server;
   let admin: string;
+  const web = new Map<string, Uint8Array>();
   before(async () => {
-    server = await openServer();
+    server = await openServer({ media: { web: { read: async (url) => web.get(url) ?? 'url_not_reachable' } } });
     admin = (await server.withRole('admin')).access;
   });
   after(() => server.close());
@@ -184,6 +186,68 @@ describe('/seller/imports and /admin/imports', () => {
     expect((await imported(seller, { kind: 'stock', bytes: `sku,on_hand\n${sku},3\n` })).counts).to.deep.equal(
       counts(0, 0, 1),
     );
+  });
+
+  it('bring images of products that are there, and change nothing the second time', async () => {
+    const seller = await server.seller();
+    const [one, two] = [await server.sells({ shop: seller.shop }), await server.sells()];
+    const rows = ['/a.jpg,,front', '/b.jpg,7,back', '/a.jpg,1,', '/c.jpg,,'].map(
+      (rest) => `${one.product.slug},https://img.test${rest},${one.sku}`,
+    );
+    const head = 'handle,url,position,alt,sku';
+    const strange = [
+      `${two.product.slug},https://img.test/d.jpg,,,`,
+      `${one.product.slug},https://img.test/e.jpg,,,${two.sku}`,
+    ];
+    const bytes = [head, ...rows, ...strange, `${one.product.slug},a.jpg,x,,`, ''].join('\n');
+    const done = await imported(seller, { kind: 'images', bytes });
+    expect(done.counts).to.deep.equal(counts(3, 0, 0, 4));
+    expect(done.errors.map(({ line, code }: { line: number; code: string }) => [line, code])).to.deep.equal([
+      [4, 'image_repeated'],
+      [6, 'handle_unknown'],
+      [7, 'sku_unknown'],
+      [8, 'url_not_valid'],
+      [8, 'count_not_valid'],
+    ]);
+    const shown = async () =>
+      expectStatus(await server.client.get(`/products/${one.product.slug}`), 200).images.map(
+        (image: Record<string, unknown>) => [image['url'], image['position'], image['alt_text'], image['variant_id']],
+      );
+    expect(await shown()).to.deep.equal([
+      ['https://img.test/a.jpg', 1, 'front', one.variant.id],
+      ['https://img.test/c.jpg', 2, '', one.variant.id],
+      ['https://img.test/b.jpg', 7, 'back', one.variant.id],
+    ]);
+    expect((await imported(seller, { kind: 'images', bytes })).counts).to.deep.equal(counts(0, 0, 3, 4));
+    const moved = `handle,url,position\n${one.product.slug},https://img.test/b.jpg,1\n`;
+    expect((await imported(seller, { kind: 'images', bytes: moved, dry_run: 'true' })).counts).to.deep.equal(
+      counts(0, 1),
+    );
+    expect((await imported(seller, { kind: 'images', bytes: moved })).counts).to.deep.equal(counts(0, 1));
+    expect((await shown()).find(([url]: string[]) => url?.endsWith('b.jpg')).slice(1, 3)).to.deep.equal([1, 'back']);
+    const more = Array.from({ length: 18 }, (_, at) => `${one.product.slug},https://img.test/more-${at}.jpg`);
+    const full = await imported(seller, { kind: 'images', bytes: ['handle,url', ...more, ''].join('\n') });
+    expect([full.counts, full.errors[0].code]).to.deep.equal([counts(17, 0, 0, 1), 'images_too_many']);
+  });
+
+  it('know an image that was fetched by the URL that it came from, and by the one that it has now', async () => {
+    const seller = await server.seller();
+    const from = 'https://img.test/pot.jpg';
+    const product = `handle,name,sku,price,image_url\npot,Pot,Q-${number()},1,${from}\n`;
+    await imported(seller, { bytes: product });
+    web.set(from, await aPicture({ width: 40, height: 30 }));
+    await server.app.catalog.fetchImages(aJobCall('fetch_images'), { shopId: seller.shop.id, after: null });
+    const [{ id }] = await products(seller.shop);
+    const kept = await server.owner('soko.product_images').where({ product_id: id });
+    expect(kept[0]).to.deep.include({ source_url: from, status: 'processing', width: 40, height: 30 });
+    expect(kept[0].url).to.match(/^http:\/\/soko\.test\/media\//);
+    for (const url of [from, kept[0].url]) {
+      const again = await imported(seller, { bytes: product.replace(from, url) });
+      expect(again.counts, url).to.deep.equal(counts(0, 0, 1));
+      const image = `handle,url\npot,${url}\n`;
+      expect((await imported(seller, { kind: 'images', bytes: image })).counts, url).to.deep.equal(counts(0, 0, 1));
+    }
+    expect(await server.owner('soko.product_images').where({ product_id: id })).to.have.length(1);
   });
 
   it('are done once, however often the job is', async () => {

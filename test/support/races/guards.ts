@@ -22,6 +22,12 @@ export const ROW_LOCKS: Guard = {
   strip: (text) => text.replaceAll(/\bfor (no key )?update( of \w+)?(?! skip locked)/g, ''),
 };
 
+/** Members of a company buy on terms without holding it. */
+export const COMPANY_LOCK: Guard = {
+  name: 'the hold on the company',
+  strip: (text) => (text.includes('from soko.companies c') ? text.replace(/\bfor no key update\b/, '') : text),
+};
+
 /** Who puts a product into a category does not hold it. */
 export const HELD_CATEGORY: Guard = {
   name: 'the hold on its category',
@@ -32,6 +38,12 @@ export const HELD_CATEGORY: Guard = {
 export const TREE_LOCK: Guard = {
   name: 'the lock of the tree',
   strip: (text) => text.replace(/pg_advisory_xact_lock\(hashtext\('soko\.categories'\)\)/, '1'),
+};
+
+/** A worker that comes second to an import does not wait for the first. */
+export const ONE_RUN: Guard = {
+  name: 'the lock of its run',
+  strip: (text) => text.replace('pg_advisory_xact_lock(hashtextextended($1::text, 0))', '$1::text'),
 };
 
 /** No call finds the claim of another. */
@@ -99,11 +111,14 @@ export function strip(knex: Knex, guard: Guard): void {
   client.acquireRawConnection = async () => {
     const connection = await acquire();
     const query = connection.query.bind(connection);
-    connection.query = ({ text, values = [], ...rest }, done) =>
-      query({ ...rest, text: textOf(text), values: bind(text, values) }, (failure, result) => {
+    connection.query = (statement, done) => {
+      if ('submit' in statement) return query(statement, done); // a stream of rows is no statement to change
+      const { text, values = [], ...rest } = statement;
+      return query({ ...rest, text: textOf(text), values: bind(text, values) }, (failure, result) => {
         if (failure?.code !== undefined && hides(failure.code)) failure.code = 'hidden';
         done(failure, result);
       });
+    };
     return connection;
   };
 }

@@ -74,6 +74,10 @@ export const ImageSchema: z.ZodType<ImageView> = named('Image', {
   status: z
     .enum(['processing', 'ready', 'failed'])
     .meta({ description: '`processing` until its sizes are there; `failed` where they cannot be made' }),
+  failure: z
+    .enum(['url_not_allowed', 'url_not_reachable', 'file_too_large', 'file_type_not_allowed', 'image_not_valid'])
+    .nullable()
+    .meta({ description: 'Why it failed: the first two are of images that a file named by URL and that were fetched' }),
   width: z.int().nullable().meta({ description: 'In pixels; null for an image known by its URL alone' }),
   height: z.int().nullable(),
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { uploadedFile } from '../body/upload.ts';
 import { currency, idOrSlug, named, timestamp, viewId } from './common.ts';
 
-export const importKind = z.enum(['products', 'prices', 'stock']);
+export const importKind = z.enum(['products', 'prices', 'stock', 'images']);
 export const importStatus = z.enum(['queued', 'running', 'completed', 'failed']);
 
 const shape = {
@@ -19,7 +19,9 @@ const shape = {
     updated: z.int(),
     unchanged: z.int(),
     refused: z.int(),
-  }).meta({ description: 'Of products; of SKUs where the file brings prices or stock' }),
+  }).meta({
+    description: 'Of products; of SKUs where the file brings prices or stock, of images where it brings those',
+  }),
   progress: z.int().meta({ description: 'How much of the file was read, in per cent', example: 42 }),
   error_file_url: z.string().nullable().meta({
     format: 'uri',

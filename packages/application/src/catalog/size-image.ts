@@ -25,7 +25,7 @@ export function sizeImage(ports: Ports) {
       const gallery = await tx.galleries.lock(productId);
       if (gallery === null || imageIn(gallery, imageId) === undefined) return false;
       await tx.galleries.save(
-        sizes === null ? Gallery.failed(gallery, imageId) : Gallery.sized(gallery, imageId, sizes),
+        sizes === null ? Gallery.failed(gallery, imageId, 'image_not_valid') : Gallery.sized(gallery, imageId, sizes),
       );
       return true;
     });

@@ -12,6 +12,7 @@ import { uuidV7 } from '../../ids.ts';
 import { asRefusal, orTaken } from '../failures.ts';
 import { type Database, json, sql, sqlOne } from '../sql.ts';
 import { check } from './checking.ts';
+import { takeImages } from './images.ts';
 import { takeSkus } from './skus.ts';
 import { stage } from './staging.ts';
 import { lock, queueUp, write } from './writing.ts';
@@ -28,6 +29,7 @@ export function postgresCatalogImport(
     shop: async (slug) => shopNamed(db, slug),
     run: (run) => once(db, run, (trx, shop) => take(trx, shop.id, run, newId)),
     runSkus: (run) => once(db, run, (trx, shop) => takeSkus(trx, shop.id, run, newId)),
+    runImages: (run) => once(db, run, (trx, shop) => takeImages(trx, shop.id, run, newId)),
   };
 }
 

@@ -99,7 +99,7 @@ const shown = (view: string, kept: string | null): string => {
 
 /** An image, over the alias `i` of its row. */
 export const IMAGE = `json_build_object('id', i.id, 'url', i.url, 'alt_text', i.alt_text, 'position', i.position,
-  'variant_id', i.variant_id, 'sizes', i.sizes, 'status', i.status, 'width', i.width, 'height', i.height)`;
+  'variant_id', i.variant_id, 'sizes', i.sizes, 'status', i.status, 'failure', i.failure, 'width', i.width, 'height', i.height)`;
 
 const images = (condition: string): string => `
   (select coalesce(json_agg(${IMAGE} order by i.position, i.id), '[]') from soko.product_images i where ${condition})`;

@@ -14,7 +14,7 @@ import { keptProducts, priceChanges, productHistory, productStats } from './kept
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
 import { claimableOrders, order, orderStatus, orders, receipt } from './orders.ts';
-import { disputes, orderWithPayment, payment, payments } from './payments.ts';
+import { disputes, dueNotice, orderWithPayment, payment, payments } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
 import { product, variant, variants } from './product.ts';
 import { productFacets } from './product-facets.ts';
@@ -105,6 +105,7 @@ export const postgresQueries = (db: Database, { currency, searches = db }: Query
   orderStatus: (call, idOrNumber) => orderStatus(db, call, idOrNumber),
   orderWithPayment: (call, orderId, paymentId) => orderWithPayment(db, call, orderId, paymentId),
   payment: (call, id) => payment(db, call, id),
+  dueNotice: (id) => dueNotice(db, id),
   payments: (call, filter, page) => payments(db, call, filter, page),
   disputes: (filter, page) => disputes(db, filter, page),
   refunds: (filter, page) => refunds(db, filter, page),
