@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { eventually, expectFlaws, expectProblem, expectStatus, unnamed } from '.
 import { aKey } from '../../support/server-shopping.ts';
 import type { Seller } from '../../support/server-town.ts';
 import { type ImportForm, importForm } from '../../support/writes-of-imports.ts';
+import { zipOf } from '../../support/zip.ts';
 
 const HEADER = 'handle,name,sku,price,on_hand';
 const csvOf = (...rows: string[]): string => `${[HEADER, ...rows].join('\n')}\n`;
@@ -66,6 +67,7 @@ describe('/seller/imports and /admin/imports', () => {
   before(async () => {
     server = await openServer({ media: { web: { read: async (url) => web.get(url) ?? 'url_not_reachable' } } });
     admin = (await server.withRole('admin')).access;
+    await mkdir(server.privateFolder, { recursive: true }); // else it is there from the first file on
   });
   after(() => server.close());
 
@@ -340,6 +342,21 @@ describe('/seller/imports and /admin/imports', () => {
       expect(failed.errors[0].line).to.equal(line);
     }
     expect(await products(seller.shop)).to.deep.equal([]);
+  });
+
+  it('J9: fail for a workbook that swells when it is unpacked, and keep nothing of it', async () => {
+    const seller = await server.seller();
+    const before = await files();
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml';
+    const bomb = zipOf({
+      '[Content_Types].xml': `<Types><Override PartName="/xl/workbook.xml" ContentType="${type}"/></Types>`,
+      'xl/sharedStrings.xml': ' '.repeat(16 * 1024 * 1024),
+    });
+    expect(bomb.length).to.be.lessThan(20_000);
+    const failed = await imported(seller, { bytes: bomb, name: 'pots.xlsx' });
+    expect([failed.status, failed.errors[0].code]).to.deep.equal(['failed', 'file_not_readable']);
+    expect(failed.errors[0].message).to.match(/more than 200 MB when it is unpacked/);
+    expect(await files()).to.equal(before);
   });
 
   it('J1: take no file that is neither of the two, whatever it is called', async () => {
