@@ -30,7 +30,8 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'payment.left_open': ['close_payment'],
   'listing.outdated': ['relist_products'],
   'stock.low': ['tell_low_stock'],
-  'review.written': ['tell_shop_of_review'],
+  'review.written': ['tell_shop_of_review', 'size_review_pictures'],
+  'review.edited': ['size_review_pictures'],
   'review.judged': ['tell_shop_of_review'],
   'review.replied': ['tell_author_of_reply'],
   'image.added': ['size_image'],
@@ -106,6 +107,7 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
     }),
   size_image: (call, { subject, payload }) =>
     app.catalog.sizeImage(call, { imageId: Id.parse(subject), productId: Id.parse(String(payload.product_id)) }),
+  size_review_pictures: (call, { subject }) => app.reviews.sizePictures(call, { id: Id.parse(subject) }),
   close_payment: (call, { subject, payload }) =>
     app.payments.closeLeft(call, { paymentId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
 });

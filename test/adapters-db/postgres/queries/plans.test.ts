@@ -99,6 +99,7 @@ const QUESTIONS: readonly Question[] = [
     q.reviewsOf(user as UserId, page),
   ),
   ...each('all reviews', ['-created_at', 'created_at'], (q, page) => q.judgedReviews({}, page)),
+  question('all reviews of a product', (q, { slug }) => q.judgedReviews({ product: slug }, firstPage('-created_at'))),
   question('reviews that wait', (q) => q.judgedReviews({ status: 'pending' }, firstPage('-created_at'))),
   ...each('a wishlist', ['-added_at', 'added_at'], (q, page, { user }) => q.wishlist(user as UserId, page)),
   question('a SKU', (q, { sku }) => q.sku(ANYONE, sku)),

@@ -31,7 +31,7 @@ from (
 ) first
 where first.product_id = l.product_id and first.file_key is not null;
 update soko.reviews r set media = (
-  select jsonb_agg(m || jsonb_build_object('url', substring(m->>'url' from '[^/]*$')) order by place)
+  select jsonb_agg(m || jsonb_build_object('url', substring(m->>'url' from '[^/]*$'), 'sizes', '{}'::jsonb) order by place)
   from jsonb_array_elements(r.media) with ordinality pictures(m, place))
 where media <> '[]';
 update soko.shops s set logo_url = u.file_key

@@ -128,7 +128,7 @@ export function priceChanges(
   return pageOf(db, { from, alias: 'c', order, joins, view, conditions, bindings: bound }, request);
 }
 
-/** Reads all products, variants and levels: 300 ms at 100,000, for a screen of staff. */
+/** Reads all products, variants and levels: a screen of staff. */
 const STATS = `
   select row_to_json(view)::text as item
   from (

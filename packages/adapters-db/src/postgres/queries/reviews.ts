@@ -25,7 +25,8 @@ const JOINS = `
   join soko.users u on u.id = r.user_id`;
 
 const MEDIA = `
-  (select coalesce(json_agg(json_build_object('id', m->'uploadId', 'url', soko.media_url(m->>'url', ${MEDIA_URL}), 'width', m->'width', 'height', m->'height')
+  (select coalesce(json_agg(json_build_object('id', m->'uploadId', 'url', soko.media_url(m->>'url', ${MEDIA_URL}), 'width', m->'width', 'height', m->'height',
+        'sizes', soko.media_urls(coalesce(m->'sizes', '{}'), ${MEDIA_URL}))
       order by at), '[]') from jsonb_array_elements(r.media) with ordinality pictures(m, at))`;
 
 const REVIEW = `
@@ -112,8 +113,8 @@ export function reviewsOf(
 }
 
 /**
- * What staff look through. EXPLAIN at 100,000: Limit over Index Scan reviews_all, reviews_by_status for a status, the orders of a
- * product for a product; product, shop and user by primary key.
+ * What staff look through. EXPLAIN at 100,000: Limit over Index Scan reviews_all, or reviews_by_status for a status; of one
+ * product all are sorted (reviews_one_each). Product, shop and user by primary key.
  */
 export function judgedReviews(
   db: Database,
