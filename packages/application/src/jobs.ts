@@ -31,7 +31,8 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'payment.due': ['tell_of_due'],
   'listing.outdated': ['relist_products'],
   'stock.low': ['tell_low_stock'],
-  'review.written': ['tell_shop_of_review'],
+  'review.written': ['tell_shop_of_review', 'size_review_pictures'],
+  'review.edited': ['size_review_pictures'],
   'review.judged': ['tell_shop_of_review'],
   'review.replied': ['tell_author_of_reply'],
   'image.added': ['size_image'],
@@ -121,6 +122,7 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
       after:
         imageId === undefined ? null : { productId: Id.parse(String(productId)), imageId: Id.parse(String(imageId)) },
     }),
+  size_review_pictures: (call, { subject }) => app.reviews.sizePictures(call, { id: Id.parse(subject) }),
   close_payment: (call, { subject, payload }) =>
     app.payments.closeLeft(call, { paymentId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
 });

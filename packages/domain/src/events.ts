@@ -46,6 +46,7 @@ export type EventType =
   | 'stock.adjusted'
   | 'stock.low'
   | 'review.written'
+  | 'review.edited'
   | 'review.judged'
   | 'review.replied'
   | 'catalog.imported'

@@ -17,6 +17,10 @@ export function uploads(scope: Scope): Uploads {
     const upload = state.uploads.get(id);
     if (upload) state.uploads.set(id, { ...upload, status });
   };
+  const save = (upload: Upload) => {
+    mustHold(scope, upload.id);
+    state.uploads.set(upload.id, upload);
+  };
   return {
     lock: async (id) => {
       const upload = state.uploads.get(id);
@@ -34,10 +38,12 @@ export function uploads(scope: Scope): Uploads {
       refersTo(state.users, upload.ownerId, 'uploads.owner_id');
       state.uploads.set(upload.id, hold(scope, upload));
     },
-    save: async (upload) => {
-      mustHold(scope, upload.id);
-      state.uploads.set(upload.id, upload);
-    },
+    lockAll: async (ids) =>
+      byId(state.uploads.values())
+        .filter(({ id }) => ids.includes(id))
+        .map((upload) => hold(scope, upload)),
+    save: async (upload) => save(upload),
+    saveAll: async (uploads) => uploads.forEach(save),
     dropLost: async (then, limit) => {
       const lost = byId(state.uploads.values())
         .filter((upload) => isLost(upload, then))

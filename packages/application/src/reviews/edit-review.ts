@@ -34,6 +34,7 @@ export function editReview(ports: Ports) {
 
       await tx.reviews.save(edited);
       await tx.figures.save(ProductFigures.recount(figures, review, edited));
+      tx.events.add('review.edited', id, { status: edited.status });
       return id;
     });
   };

@@ -1,6 +1,6 @@
 /**
  * Where images are: rows keep the key of a file of our own in place of its URL, which is made when it is told. A URL that
- * somebody gave stays as it is; it has a slash, which no key has.
+ * somebody gave stays as it is; it has a slash, which no key has. And the orders of what staff look through, each by an index.
  */
 export const up = `
 create function soko.media_url(kept text, media_url text) returns text language sql immutable parallel safe as
@@ -31,10 +31,17 @@ from (
 ) first
 where first.product_id = l.product_id and first.file_key is not null;
 update soko.reviews r set media = (
-  select jsonb_agg(m || jsonb_build_object('url', substring(m->>'url' from '[^/]*$')) order by place)
+  select jsonb_agg(m || jsonb_build_object('url', substring(m->>'url' from '[^/]*$'), 'sizes', '{}'::jsonb) order by place)
   from jsonb_array_elements(r.media) with ordinality pictures(m, place))
 where media <> '[]';
 update soko.shops s set logo_url = u.file_key
 from soko.uploads u
 where u.purpose = 'shop_logo' and u.status = 'attached' and u.file_key = substring(s.logo_url from '[^/]*$');
+
+create index products_by_name on soko.products (name, id) where deleted_at is null;
+create index products_updated on soko.products (updated_at desc, id desc) where deleted_at is null;
+create index categories_by_name on soko.categories (name, id);
+create index categories_recent on soko.categories (created_at desc, id desc);
+create index brands_by_name on soko.brands (name, id);
+create index brands_recent on soko.brands (created_at desc, id desc);
 `;
