@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Groups whose operations all exist: a line of theirs without a test is a failure. The others are only shown. */
-const WHOLE = ['A', 'B', 'C', 'D', 'E', 'J', 'L'];
+const WHOLE = ['A', 'B', 'C', 'D', 'E', 'H', 'J', 'K', 'L', 'M'];
 
 /** `- A1 Every operation …`: the number and the sentence of each line. */
 function checklist() {
@@ -17,8 +17,8 @@ function checklist() {
   }));
 }
 
-/** A title begins with the numbers it proves: `describe('A2, A3: …')`, `it('D3: …')`. */
-const TITLE = /\b(?:describe|it)\(\s*['"`]((?:[A-Z]\d+, )*[A-Z]\d+): /g;
+/** A title begins with the numbers it proves: `describe('A2, A3: …')`, `it('D3: …')`, `race('I10: …')`. */
+const TITLE = /\b(?:describe|it|race)\(\s*['"`]((?:[A-Z]\d+, )*[A-Z]\d+): /g;
 
 /** The files that name each line. */
 function proofs() {

@@ -103,7 +103,7 @@ describe('an idempotent write', () => {
     expect(code).to.equal('idempotency_key_required');
   });
 
-  it('keeps no refusal, and gives the key back', async () => {
+  it('H7: keeps no refusal, and gives the key back', async () => {
     const { status } = await it_.client.post('/things', { body: { ...BODY, sku: 'GONE' }, key: 'k4' });
     expect(status).to.equal(409);
     expect(answers.kept.size).to.equal(0);

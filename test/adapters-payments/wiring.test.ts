@@ -64,7 +64,7 @@ describe('the wiring of payments', () => {
     expect(own).to.include({ collects: 'on_terms', instructions: 'To: Soko Ltd' });
   });
 
-  it('lets none of them be called where a call would be a mistake', async () => {
+  it('H11: lets none of them be called where a call would be a mistake', async () => {
     const market = await webServer((_, response) => response.end());
     const at = { url: market.url, secretKey: 'sk_test_1', webhookSecrets: SECRETS };
     const config = { sandbox: null, stripe: at, paystack: { url: at.url, secretKeys: ['sk_test_1'] }, chapa: at };

@@ -35,7 +35,7 @@ describe('a process that dies in the middle of a call', () => {
       const record = (test: string, tried: readonly Point[]): void =>
         proof.record({ promise: PROMISE, test, runs: 1, attempts: tried.length, kills: tried.length });
 
-      it('has one effect when the client sends it again, to another process', async function () {
+      it('H8: has one effect when the client sends it again, to another process', async function () {
         const tried = chosen(points);
         this.timeout(tried.length * PATIENCE + ENDS_WITHIN * 1_000);
         const { market, victim, each, freeKeys } = stage;

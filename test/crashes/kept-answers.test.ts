@@ -10,7 +10,7 @@ const BEFORE_THE_ANSWER: Point = {
   judge: ({ letter, text }) => (letter === 'P' && text.includes('answers_keep') ? 'dies_before' : 'passes'),
 };
 
-describe('a key whose process was killed with -9 between commit and answer', () => {
+describe('H6, H8: a key whose process was killed with -9 between commit and answer', () => {
   let stage: Stage;
   before(async function () {
     this.timeout(60_000);

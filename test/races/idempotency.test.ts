@@ -11,7 +11,7 @@ import { race } from '../support/races/race.ts';
 const ONE_EFFECT = 'One Idempotency-Key has one effect';
 
 describe('rivals with one idempotency key', () => {
-  race('ten checkouts with one key', {
+  race('H5: ten checkouts with one key', {
     promise: ONE_EFFECT,
     guard: CLAIM,
     breaks: /answers/,
@@ -33,7 +33,7 @@ describe('rivals with one idempotency key', () => {
     },
   });
 
-  race('ten payments with one key', {
+  race('H5: ten payments with one key', {
     promise: ONE_EFFECT,
     guard: CLAIM,
     breaks: /answers/,
@@ -60,7 +60,7 @@ describe('rivals with one idempotency key', () => {
     },
   });
 
-  race('one key of two people', {
+  race('H4: one key of two people', {
     promise: 'A key of one person is invisible to another',
     guard: ONE_PRINCIPAL,
     breaks: /the orders/,

@@ -19,7 +19,7 @@ const COPIES = 5;
 type Paying = Readonly<{ goods: Goods; order: OrderId; reference: string }>;
 
 describe('rivals for a payment', () => {
-  race('a hundred webhooks, with redirects, polls and retries among them', {
+  race('I4, I6: a hundred webhooks, with redirects, polls and retries among them', {
     promise: ONE_CAPTURE,
     guard: ROW_LOCKS,
     breaks: /those who tell|one confirmation|the books/,
@@ -38,7 +38,7 @@ describe('rivals for a payment', () => {
     },
   });
 
-  it('comes to the same end in every order of webhook, redirect, poll and retry', async function () {
+  it('I6: comes to the same end in every order of webhook, redirect, poll and retry', async function () {
     this.timeout(60_000);
     const market = await wholeMarket();
     const orders = ordersOf(Object.values<Teller>(TELLERS));
@@ -58,7 +58,25 @@ describe('rivals for a payment', () => {
     });
   });
 
-  race('paying in two tabs', {
+  race('I7: a failure of the attempt against its success', {
+    promise: ONE_CAPTURE,
+    guard: ROW_LOCKS,
+    breaks: /those who tell|one confirmation|the books/,
+    async run(market, chance) {
+      const paying = await aPaying(market);
+      market.bank.approve(paying.reference);
+      const success = market.bank.report(paying.reference);
+      const failure = { code: 'declined', message: 'The first card was declined.' };
+      const failed = { ...success, status: 'failed', amount: null, failure } as const;
+      const told = shuffled([...times(COPIES, () => success), ...times(COPIES, () => failed)], chance);
+      const calls = told.map((report) => () => market.process().app.payments.settle(aProviderCall('bank'), report));
+      expect(tally(await atOnce<unknown>(calls)), 'those who tell of it').to.deep.equal({ ok: calls.length });
+      await expectPaidOnce(market, paying);
+      return calls.length;
+    },
+  });
+
+  race('H12: paying in two tabs', {
     promise: ONE_PAYMENT,
     guard: ROW_LOCKS,
     breaks: /the tabs/,
@@ -76,7 +94,7 @@ describe('rivals for a payment', () => {
     },
   });
 
-  race('paying in two tabs with two providers, and in both of them', {
+  race('I8: paying in two tabs with two providers, and in both of them', {
     promise: ONE_PAYMENT,
     guard: ROW_LOCKS,
     breaks: /the tabs|the webhooks|the books|the payments/,
@@ -103,7 +121,7 @@ describe('rivals for a payment', () => {
     },
   });
 
-  race('the last piece, wanted by a new buyer and by one who paid after his time', {
+  race('I8: the last piece, wanted by a new buyer and by one who paid after his time', {
     promise: MONEY_BACK,
     guard: ROW_LOCKS,
     breaks: /the last piece|the buyer|the books|failed/,
@@ -134,7 +152,7 @@ describe('rivals for a payment', () => {
     },
   });
 
-  race('a payment that comes ten times after its order was cancelled', {
+  race('I8: a payment that comes ten times after its order was cancelled', {
     promise: MONEY_BACK,
     guard: ROW_LOCKS,
     breaks: /those who tell|one too many|the books/,
@@ -155,7 +173,7 @@ describe('rivals for a payment', () => {
     },
   });
 
-  race('a cancellation against the webhook', {
+  race('I8, I9: a cancellation against the webhook', {
     promise: MONEY_BACK,
     guard: ROW_LOCKS,
     breaks: /the rivals|cancelled|the books|money back/,
@@ -174,7 +192,7 @@ describe('rivals for a payment', () => {
     },
   });
 
-  race('the end of its time against the webhook', {
+  race('I9: the end of its time against the webhook', {
     promise: MONEY_BACK,
     guard: ROW_LOCKS,
     breaks: /the rivals|one confirmation|the books/,

@@ -36,6 +36,7 @@ import {
   schedules,
 } from '@soko/application';
 import type { PaymentProvider } from '@soko/domain';
+import { expect } from 'chai';
 import type { Knex } from 'knex';
 import { pino } from 'pino';
 import { postgresCatalogImport } from '../../packages/adapters-db/src/postgres/import/catalog-import.ts';
@@ -45,6 +46,7 @@ import { aJobCall, NGN } from './builders/index.ts';
 import { type Client, createClient } from './client.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 import { SECRET, testConfig } from './http-server.ts';
+import { watchNetwork } from './no-network.ts';
 import { SANDBOX_SECRET, type Shopping, shopping } from './server-shopping.ts';
 import { type Town, townOf } from './server-town.ts';
 import { codeIn, someWays, type Ways } from './ways.ts';
@@ -76,7 +78,7 @@ export type Server = Town &
     statementsOf: (work: () => Promise<unknown>) => Promise<number>;
     /** A fingerprint of every row of every table: the same as long as nothing changed. */
     everything: () => Promise<string>;
-    /** Stops the server, checks the books and drops the database. */
+    /** Stops the server, checks the books and drops the database. Nothing may have been called inside of a transaction. */
     close: () => Promise<void>;
   }>;
 
@@ -111,6 +113,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     limiter,
     media: mediaParts,
   } = options;
+  const network = watchNetwork();
   const database = await freshDatabase();
   const knex = connect(database.appUrl, { max: 12 });
   const owner = connect(database.ownerUrl, { max: 1 });
@@ -126,7 +129,9 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     attempts: postgresAttempts(knex, { secret: SECRET, limits: { ...ATTEMPT_LIMITS, ...limits } }),
   };
   const store = postgresStore(knex, { secret: SECRET });
-  const queries = postgresQueries(knex, { currency: NGN });
+  const files = { ...media({ ...mediaFiles, mediaUrl: `${testConfig.baseUrl}/media`, s3: null }), ...mediaParts };
+  const { publicFiles } = files;
+  const queries = postgresQueries(knex, { currency: NGN, publicFiles });
   const sandboxPay = sandbox({
     book: postgresSandboxBook(knex),
     baseUrl: testConfig.baseUrl,
@@ -143,16 +148,16 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     ...ownWays,
     store,
     queries,
-    catalogImport: postgresCatalogImport(knex),
+    catalogImport: postgresCatalogImport(knex, { publicFiles }),
     searchIndex: postgresSearchIndex(knex),
-    catalogExport: postgresCatalogExport(knex),
+    catalogExport: postgresCatalogExport(knex, publicFiles),
     sheets,
     now: () => new Date(),
     newId: uuidV7,
     passwords,
     providers: [sandboxPay, cashOnDelivery, ...providers],
     files: localFiles(mediaFiles),
-    media: { ...media({ ...mediaFiles, mediaUrl: `${testConfig.baseUrl}/media`, s3: null }), ...mediaParts },
+    media: files,
     mailer: mailer ?? { send: async (mail) => void mails.push(mail) },
     links: mailLinks([SECRET], 'https://storefront.test'),
     settings: {
@@ -236,7 +241,9 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       await work?.stop();
       await Promise.all([knex.destroy(), owner.destroy()]);
       await rm(mediaFolder, { recursive: true, force: true });
+      network.stop();
       await database.drop();
+      expect(network.inside, 'H11: calls that began inside of a transaction').to.deep.equal([]);
     },
   };
 }

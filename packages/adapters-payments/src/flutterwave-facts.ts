@@ -1,15 +1,8 @@
-import {
-  type DisputeReport,
-  type ListedPayment,
-  Money,
-  type PaymentHint,
-  type ReconciledDay,
-  type RefundReport,
-} from '@soko/domain';
+import { type DisputeReport, type ListedPayment, Money, type PaymentHint, type ReconciledDay } from '@soko/domain';
 import { z } from 'zod';
 import { decimalAmounts } from './amounts.ts';
 import { type Incoming, messageOf } from './http.ts';
-import { hintAbout, hintAt } from './reports.ts';
+import { hintAbout, hintAt, type OwnRefundReport } from './reports.ts';
 import { Word } from './signed-json.ts';
 
 /** Major units, in decimals. */
@@ -138,7 +131,7 @@ export function stateOf(status: string): DisputeReport['state'] {
 }
 
 /** The words differ by the way that was paid: `completed`, `completed-mpgs` and the like. */
-export function refundReport({ id, status }: z.output<typeof RefundFacts>): RefundReport {
+export function refundReport({ id, status }: z.output<typeof RefundFacts>): OwnRefundReport {
   const word = status.toLowerCase();
   if (word.startsWith('failed')) {
     return { status: 'failed', providerReference: id, failure: 'Flutterwave could not give it back.' };

@@ -1,8 +1,8 @@
-import type { DisputeReport, ListedPayment, Money, PaymentHint, RefundNotice, RefundReport } from '@soko/domain';
+import type { DisputeReport, ListedPayment, Money, PaymentHint, RefundNotice } from '@soko/domain';
 import { z } from 'zod';
 import { wholeAmounts } from './amounts.ts';
 import { type Incoming, readAnswer } from './http.ts';
-import { hintAbout, hintAt, keyIn } from './reports.ts';
+import { hintAbout, hintAt, keyIn, type OwnRefundReport } from './reports.ts';
 import { Word } from './signed-json.ts';
 
 /** Always a hundredth, also of XOF, which has no smaller unit. Minimums: Paystack's list. */
@@ -135,7 +135,7 @@ export function stateOf(status: string, resolution: string): DisputeReport['stat
   return resolution.endsWith('accepted') ? 'lost' : 'open';
 }
 
-export function refundReport({ id, status }: z.output<typeof RefundFacts>): RefundReport {
+export function refundReport({ id, status }: z.output<typeof RefundFacts>): OwnRefundReport {
   if (status === 'failed') return { status, providerReference: id, failure: 'Paystack could not give it back.' };
   return { status: status === 'processed' ? 'succeeded' : 'pending', providerReference: id, failure: null };
 }

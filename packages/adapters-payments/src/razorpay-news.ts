@@ -1,7 +1,7 @@
-import type { DisputeReport, ListedPayment, Money, PaymentHint, RefundNotice, RefundReport } from '@soko/domain';
+import type { DisputeReport, ListedPayment, Money, PaymentHint, RefundNotice } from '@soko/domain';
 import { z } from 'zod';
 import { RAZORPAY_AMOUNTS } from './razorpay-amounts.ts';
-import { hintAt } from './reports.ts';
+import { hintAt, type OwnRefundReport } from './reports.ts';
 import { Word } from './signed-json.ts';
 
 export const Attempt = z.looseObject({
@@ -68,7 +68,7 @@ export function hintIn(event: string, payload: z.output<typeof Event>['payload']
 export const isPaid = ({ status, captured }: Attempted): boolean =>
   status === 'captured' || (status === 'refunded' && captured !== false);
 
-export function refundReport({ id, status }: z.output<typeof GivenBack>): RefundReport {
+export function refundReport({ id, status }: z.output<typeof GivenBack>): OwnRefundReport {
   if (status === 'failed') return { status, providerReference: id, failure: 'Razorpay could not give it back.' };
   return { status: status === 'processed' ? 'succeeded' : 'pending', providerReference: id, failure: null };
 }

@@ -5,11 +5,10 @@ import {
   type PaymentNews,
   type PaymentReport,
   type RefundNotice,
-  type RefundReport,
   refuse,
 } from '@soko/domain';
 import { z } from 'zod';
-import { hintAt, reportsOf } from './reports.ts';
+import { hintAt, type OwnRefundReport, reportsOf } from './reports.ts';
 import { STRIPE_AMOUNTS } from './stripe-amounts.ts';
 
 /** The way to pay in the shop's own form: what `method` says, and what our metadata says of it there. */
@@ -166,7 +165,7 @@ function feeOf(intent: Sessioned['payment_intent']): Money | null {
 export const referenceIn = ({ payment_intent: intent }: Readonly<{ payment_intent?: z.output<typeof Whose> }>) =>
   typeof intent === 'object' ? (hintAt(intent?.metadata?.reference)?.reference ?? null) : null;
 
-export function refundReport({ id, status, failure_reason }: z.output<typeof GivenBack>): RefundReport {
+export function refundReport({ id, status, failure_reason }: z.output<typeof GivenBack>): OwnRefundReport {
   if (status === 'failed' || status === 'canceled') {
     const failure = `Stripe could not give it back: ${failure_reason ?? status}.`;
     return { status: 'failed', providerReference: id, failure };

@@ -112,7 +112,7 @@ describe('the store in Postgres, when many want the same', () => {
     expect(levels.map(({ onHand }) => onHand)).to.deep.equal([980, 980, 980, 980, 980]);
   });
 
-  it('runs the work again, whole, when two transactions hold what the other wants', async () => {
+  it('H10: runs the work again, whole, when two transactions hold what the other wants', async () => {
     const { product } = await aCorner(one, { variants: [aVariant(), aVariant()] });
     const [a, b] = product.variants.map(({ id }) => id) as [VariantId, VariantId];
     const begun = { one: gate(), two: gate() };
@@ -137,7 +137,7 @@ describe('the store in Postgres, when many want the same', () => {
     expect(levels.map(({ onHand }) => onHand)).to.deep.equal([8, 8]);
   });
 
-  it('gives up after three repeats, with a refusal that says when to come again', async () => {
+  it('H10: gives up after three repeats, with a refusal that says when to come again', async () => {
     let runs = 0;
     const failing = inTx(one, async () => {
       runs += 1;
@@ -159,7 +159,7 @@ describe('the store in Postgres, when many want the same', () => {
     expect(runs).to.equal(2);
   });
 
-  it('has one effect of a key that comes through two processes at once', async () => {
+  it('H5: has one effect of a key that comes through two processes at once', async () => {
     const claim = aClaim();
     const series = `claimed:${claim.key}`;
     const write = (rig: StoreRig) =>

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { anId } from '../../support/builders/index.ts';
+import { aJobCall, anId } from '../../support/builders/index.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus } from '../../support/server-answers.ts';
-import { aKey, type Holder } from '../../support/server-shopping.ts';
+import { ADDRESS, aKey, EMAIL, type Holder } from '../../support/server-shopping.ts';
 import { aFailedRefund, aRefundByHand } from '../../support/writes-of-payments.ts';
 
 describe('/admin/refunds', () => {
@@ -82,6 +82,36 @@ describe('/admin/refunds', () => {
     expect(again.text).to.equal(first.text);
     expect(again.headers.get('idempotent-replayed')).to.equal('true');
     expect((await orderOf(order.id)).refunded_amount.amount).to.equal(5);
+  });
+
+  it('H9: moves no money a second time when the keys of all that led to it are over', async () => {
+    const cart = await server.fill([await server.sells()]);
+    const [drafting, paying, refunding] = [aKey(), aKey(), aKey()];
+    const checkOut = () =>
+      server.client.post('/checkout', { body: { email: EMAIL, shipping_address: ADDRESS }, key: drafting, ...cart });
+    const draft = expectStatus(await checkOut(), 201);
+    const holder = { order: draft.access_token };
+    const pay = () =>
+      server.client.post(`/checkout/${draft.id}/pay`, { body: { provider: 'sandbox' }, key: paying, ...holder });
+    const { payment } = expectStatus(await pay(), 201);
+    await server.client.post(`//sandbox/pay/${payment.reference}`, { body: { action: 'approve' } });
+    const over = () => server.owner.raw(`update soko.idempotency_claims set expires_at = now() - interval '1 second'`);
+
+    await over();
+    expectProblem(await checkOut(), 'cart_empty');
+    expect(expectStatus(await pay(), 200).payment.id, 'one live payment').to.equal(payment.id);
+    await server.paid(payment);
+    await server.paid(payment);
+    await over();
+    expectProblem(await pay(), 'order_not_payable');
+    const { id: order_id } = draft;
+    const { id } = expectStatus(await refund({ order_id }, admin, refunding), 201);
+    await over();
+    expectProblem(await refund({ order_id }, admin, refunding), 'refund_exceeds_captured');
+    await server.app.payments.sendRefund(aJobCall(), { refundId: id, orderId: order_id });
+    const booked = 'select type from soko.ledger_transactions where order_id = ? order by id';
+    const { rows } = await server.owner.raw(booked, [order_id]);
+    expect(rows.map(({ type }: { type: string }) => type)).to.deep.equal(['capture', 'refund']);
   });
 
   it('is asked for by admins, and seen by staff', async () => {

@@ -187,7 +187,7 @@ describe('/checkout', () => {
       }
     });
 
-    it('needs a key of printable ASCII', async () => {
+    it('H1: needs a key of printable ASCII', async () => {
       const holder = await server.fill([await server.sells()]);
       const body = { email: EMAIL, shipping_address: ADDRESS };
       for (const headers of [
@@ -212,7 +212,7 @@ describe('/checkout', () => {
   });
 
   describe('one key', () => {
-    it('is one order, and its answer the same bytes: the token of a guest too', async () => {
+    it('H2: is one order, and its answer the same bytes: the token of a guest too', async () => {
       for (const start of [{}, await aUser()]) {
         const goods = await server.sells();
         const holder = await server.fill([goods], start);
@@ -230,7 +230,7 @@ describe('/checkout', () => {
       }
     });
 
-    it('takes the same body in another spelling, and no other body', async () => {
+    it('H3: takes the same body in another spelling, and no other body', async () => {
       const { sku } = await server.sells();
       const as = await aUser();
       const key = aKey();
@@ -245,7 +245,7 @@ describe('/checkout', () => {
       expectProblem(await pay(id, as, {}, { key }), 'idempotency_key_reused');
     });
 
-    it('is another key for another person', async () => {
+    it('H4: is another key for another person', async () => {
       const key = aKey();
       const { sku } = await server.sells();
       const body = { items: [{ sku, quantity: 1 }] };
@@ -255,7 +255,7 @@ describe('/checkout', () => {
       expect(new Set(answers.map((answer) => expectStatus(answer, 201).id)).size).to.equal(3);
     });
 
-    it('is free again after a refusal', async () => {
+    it('H7: is free again after a refusal', async () => {
       const goods = await server.sells({ onHand: 1 });
       const as = await aUser();
       const key = aKey();
@@ -269,7 +269,7 @@ describe('/checkout', () => {
       expect(made.headers.get('idempotent-replayed')).to.equal(null);
     });
 
-    it('is one order of many calls at once: the others get its answer, or are told to wait', async () => {
+    it('H3, H5: is one order of many calls at once: the others get its answer, or are told to wait', async () => {
       const goods = await server.sells({ onHand: 20 });
       const holder = await server.fill([goods], await aUser());
       const key = aKey();

@@ -283,6 +283,34 @@ describe('a purchase by each provider, whose webhooks come over HTTP', () => {
     });
   }
 
+  it('is paid with Stripe in a form of the shop, by a client secret, and given back like any other', async () => {
+    const { order, holder } = await server.draft([await sells()]);
+    const { payment } = await server.pay(order.id, holder, { provider: 'stripe', method: 'payment_intent' });
+    expect(payment).to.include({ redirect_url: null, status: 'pending' });
+    expect(payment.client_token).to.match(/^pi_\w+_secret_\w+$/);
+    await standIn.act('stripe', payment.reference, 'fail');
+    await standIn.act('stripe', payment.reference, 'complete');
+    expect((await orderOf({ order, holder })).payment_status).to.equal('paid');
+    const asked = { orderId: order.id, reason: 'damaged', amount: Money.of(45, USD) };
+    await server.app.payments.refund(anOperatorCall(), asked);
+    const [refund] = standIn.state.payments.find(({ reference }) => reference === payment.reference)?.refunds ?? [];
+    await standIn.settleRefund('stripe', refund?.id ?? '');
+    expect((await orderOf({ order, holder })).payment_status).to.equal('partially_refunded');
+  });
+
+  it('I1: is settled with what Razorpay’s widget gave to the browser, where that is right', async () => {
+    const bought = await paying('razorpay');
+    const { checkout } = await standIn.act('razorpay', bought.reference, 'complete', { webhook: { send: false } });
+    const brought = new URLSearchParams(checkout);
+    const ask = () => server.client.get(`/payments/verify/${bought.reference}?${brought}`, bought.holder);
+    brought.set('razorpay_payment_id', 'pay_of_somebody_else');
+    expectProblem(await ask(), 'payment_signature_invalid');
+    expect(await statuses(bought)).to.equal('pending_payment pending');
+    brought.set('razorpay_payment_id', checkout?.razorpay_payment_id ?? '');
+    expect(expectStatus(await ask(), 200).payment.status).to.equal('succeeded');
+    await expectPaidOnce(bought);
+  });
+
   it('I3: is answered once it is kept, while the provider that it bids us ask takes its time', async () => {
     const bought = await paying('paystack');
     const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldClearNativeTimers: true });

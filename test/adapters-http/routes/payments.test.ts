@@ -271,7 +271,7 @@ describe('/payments', () => {
       }
     });
 
-    it('takes the same event any number of times, at once too, for one', async () => {
+    it('I3: takes the same event any number of times, at once too, for one', async () => {
       const it = await paying();
       const id = randomUUID();
       const answers = await Promise.all(Array.from({ length: 5 }, () => server.webhook({ ...it.told, id })));
@@ -293,7 +293,7 @@ describe('/payments', () => {
       expect((await orderOf(other)).payment_status).to.equal('paid');
     });
 
-    it('refuses a signature that is wrong, old, missing or of other bytes, and keeps nothing', async () => {
+    it('I1, I2: refuses a signature that is wrong, old, missing or of other bytes, and keeps nothing', async () => {
       const it = await paying();
       const before = await server.everything();
       const { raw, headers } = sandboxWebhook(it.told);
@@ -338,7 +338,7 @@ describe('/payments', () => {
       expect(await server.everything()).to.equal(before);
     });
 
-    it('confirms nothing for another amount, another currency or a reference of nobody', async () => {
+    it('I5: confirms nothing for another amount, another currency or a reference of nobody', async () => {
       const it = await paying();
       expectStatus(await server.webhook({ ...it.told, amount: it.told.amount - 1 }), 200);
       expectStatus(await server.webhook({ ...it.told, currency: 'USD' }), 200);

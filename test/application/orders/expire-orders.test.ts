@@ -42,7 +42,7 @@ describe('expiring orders', () => {
     expect(market.payments(orderId).map(({ status }) => status)).to.deep.equal(['cancelled']);
   });
 
-  it('confirms an order that was paid in the last second instead', async () => {
+  it('I9: confirms an order that was paid in the last second instead', async () => {
     const { orderId, reference } = await market.begun(ware, 2);
     market.fake.pay(reference);
     market.wait(1_800);
@@ -94,7 +94,7 @@ describe('expiring orders', () => {
     expect(market.payments(orderId).map(({ status }) => status)).to.deep.equal(['expired']);
   });
 
-  it('leaves an order alone that was paid while the page was being closed', async () => {
+  it('I9: leaves an order alone that was paid while the page was being closed', async () => {
     const { call, orderId, reference } = await market.begun(ware);
     market.wait(1_800);
     market.fake.beforeAnswer = async (asked) => {

@@ -13,7 +13,7 @@ describe('checking on payments whose webhook never came', () => {
 
   const check = () => market.app.payments.check(aJobCall());
 
-  it('asks about those that have been live for a minute, and settles them', async () => {
+  it('I13: asks about those that have been live for a minute, and settles them', async () => {
     const { orderId, reference } = await market.begun(ware);
     market.fake.pay(reference);
     market.wait(60);
@@ -24,7 +24,7 @@ describe('checking on payments whose webhook never came', () => {
     expect(await check()).to.equal(0);
   });
 
-  it('asks again in the next round when a provider does not answer', async () => {
+  it('I13: asks again in the next round when a provider does not answer', async () => {
     const { orderId, reference } = await market.begun(ware);
     market.fake.pay(reference);
     market.wait(61);

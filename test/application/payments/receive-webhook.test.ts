@@ -1,3 +1,6 @@
+import { statusOf } from '@soko/adapters-http';
+import { createApp } from '@soko/application';
+import { refuse } from '@soko/domain';
 import { expect } from 'chai';
 import { aGuestCall, aJobCall, kobo } from '../../support/builders/index.ts';
 import type { FakeWebhook } from '../../support/fake-provider.ts';
@@ -78,6 +81,14 @@ describe('a webhook', () => {
     expect(inbox()).to.deep.equal([]);
     await receive({ headers, body }, null);
     expect(inbox().map(({ provider }) => provider)).to.deep.equal(['fake']);
+  });
+
+  it('I3: is not taken where it cannot be kept, so that its provider sends it again', async () => {
+    const { reference } = await market.begun(ware);
+    const { payments } = createApp({ ...market.ports, store: { transaction: async () => refuse('unavailable') } });
+    const taking = payments.receiveWebhook(aGuestCall(), { provider: 'fake', ...market.fake.webhook(reference) });
+    expect(await refusalFrom(taking)).to.equal('unavailable');
+    expect(statusOf('unavailable')).to.equal(503);
   });
 
   it('about something else is kept and left alone', async () => {

@@ -99,7 +99,7 @@ describe('settling a payment', () => {
     expect(market.order(orderId).status).to.equal('pending_payment');
   });
 
-  it('revives an expired order whose stock can be held again', async () => {
+  it('I8: revives an expired order whose stock can be held again', async () => {
     const { orderId } = await expired();
     expect(market.stock(ware)).to.deep.equal([10, 0]);
     expect(await settle(orderId)).to.equal('revive');
@@ -121,7 +121,7 @@ describe('settling a payment', () => {
     expect([...market.fake.refunds.values()].map(({ amount }) => amount)).to.deep.equal([kobo(2_000)]);
   });
 
-  it('sends the money back that comes after a cancellation', async () => {
+  it('I8: sends the money back that comes after a cancellation', async () => {
     const { call, orderId } = await market.begun(ware, 2);
     await market.app.orders.cancel(call, { orderId });
     expect(await settle(orderId)).to.equal('surplus');
@@ -131,7 +131,7 @@ describe('settling a payment', () => {
     expect(market.balances()).to.deep.equal({});
   });
 
-  it('records a second capture and sends it back; the first stands', async () => {
+  it('I8: records a second capture and sends it back; the first stands', async () => {
     const { call, orderId } = await market.begun(ware, 2);
     await market.app.payments.start(call, { orderId, provider: 'other' });
     expect(await settle(orderId, {}, 1)).to.equal('confirm');
@@ -148,13 +148,19 @@ describe('settling a payment', () => {
     expect(market.order(orderId)).to.deep.include({ status: 'confirmed', paidAt: NOON });
   });
 
-  it('ends the rivals of the first success in our books', async () => {
+  it('I7: ends the rivals of the first success in our books, and what they say later undoes nothing', async () => {
     const { call, orderId } = await market.begun(ware);
     await market.app.payments.start(call, { orderId, provider: 'other' });
     expect(await settle(orderId, {}, 0)).to.equal('confirm');
     expect(market.payments(orderId).map(({ status }) => status)).to.deep.equal(['succeeded', 'cancelled']);
-    expect(await settle(orderId, { status: 'failed', amount: null }, 1)).to.equal('nothing');
-    expect(market.order(orderId).status).to.equal('confirmed');
+    const before = [market.order(orderId), market.payments(orderId), market.stock(ware), market.balances()];
+    for (const status of ['failed', 'cancelled', 'pending'] as const) {
+      for (const which of [0, 1]) expect(await settle(orderId, { status, amount: null }, which)).to.equal('nothing');
+    }
+    expect([market.order(orderId), market.payments(orderId), market.stock(ware), market.balances()]).to.deep.equal(
+      before,
+    );
+    expect(market.refunds(orderId)).to.deep.equal([]);
   });
 
   it('sends money back that comes for an order to be paid on delivery', async () => {

@@ -216,7 +216,7 @@ describe('paying an order', () => {
     expect(statuses()).to.deep.equal(['fake failed', 'fake pending']);
   });
 
-  it('is one payment when two ask at once', async () => {
+  it('H12: is one payment when two ask at once', async () => {
     const both = await Promise.all([pay(), pay()]);
     expect(new Set(both.map(({ paymentId }) => paymentId)).size).to.equal(1);
     expect(statuses()).to.deep.equal(['fake pending']);
@@ -239,7 +239,7 @@ describe('the URL to which a buyer comes back', () => {
     expect(await returnUrlWith('http://localhost:5173/#/done')).to.equal(`http://localhost:5173/?${told}#/done`);
   });
 
-  it('is http or https, and has an origin that is on the list, where there is a list', async () => {
+  it('I14: is http or https, and has an origin that is on the list, where there is a list', async () => {
     const list = ['https://shop.example'];
     expect(await returnUrlWith('https://SHOP.example/back', list)).to.equal(`https://SHOP.example/back?${told}`);
     const wrong = [

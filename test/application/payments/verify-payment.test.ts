@@ -24,7 +24,7 @@ describe('verifying a payment', () => {
     expect(market.memory.state.ledger.length).to.equal(1);
   });
 
-  it('leaves the payment pending when the provider does not answer', async () => {
+  it('I13: leaves the payment pending when the provider does not answer', async () => {
     const { call, orderId, reference } = await market.begun(ware);
     market.fake.isDown = true;
     expect(await refusalFrom(market.app.payments.verify(call, { reference }))).to.equal('payment_provider_unavailable');
