@@ -32,6 +32,20 @@ export function mediaStoreContract(use: () => StoreRig): void {
       expect(await lock(anId())).to.equal(null);
     });
 
+    it('are held and saved together, in the order of their ids; unknown ones are missing', async () => {
+      const all = [anUpload(), anUpload(), anUpload()];
+      await insert(...all);
+      const ids = all.map(({ id }) => id);
+      await inTx(use(), async (tx) => {
+        const held = await tx.uploads.lockAll([anId(), ...ids.toReversed()]);
+        expect(held).to.deep.equal(all);
+        await tx.uploads.saveAll(held.slice(0, 2).map((upload) => ({ ...upload, status: 'dropped' as const })));
+        expect(await tx.uploads.lockAll([])).to.deep.equal([]);
+      });
+      const statuses = await Promise.all(ids.map(async (id) => (await lock(id))?.status));
+      expect(statuses).to.deep.equal(['dropped', 'dropped', 'pending']);
+    });
+
     it('count what an owner has waiting, and the bytes of all that is kept', async () => {
       const { buyer } = await aCorner(use());
       const own = (status: Upload['status'], size: number) => anUpload({ ownerId: buyer.id, status, size });

@@ -129,7 +129,9 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     attempts: postgresAttempts(knex, { secret: SECRET, limits: { ...ATTEMPT_LIMITS, ...limits } }),
   };
   const store = postgresStore(knex, { secret: SECRET });
-  const queries = postgresQueries(knex, { currency: NGN });
+  const files = { ...media({ ...mediaFiles, mediaUrl: `${testConfig.baseUrl}/media`, s3: null }), ...mediaParts };
+  const { publicFiles } = files;
+  const queries = postgresQueries(knex, { currency: NGN, publicFiles });
   const sandboxPay = sandbox({
     book: postgresSandboxBook(knex),
     baseUrl: testConfig.baseUrl,
@@ -146,16 +148,16 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     ...ownWays,
     store,
     queries,
-    catalogImport: postgresCatalogImport(knex),
+    catalogImport: postgresCatalogImport(knex, { publicFiles }),
     searchIndex: postgresSearchIndex(knex),
-    catalogExport: postgresCatalogExport(knex),
+    catalogExport: postgresCatalogExport(knex, publicFiles),
     sheets,
     now: () => new Date(),
     newId: uuidV7,
     passwords,
     providers: [sandboxPay, cashOnDelivery, ...providers],
     files: localFiles(mediaFiles),
-    media: { ...media({ ...mediaFiles, mediaUrl: `${testConfig.baseUrl}/media`, s3: null }), ...mediaParts },
+    media: files,
     mailer: mailer ?? { send: async (mail) => void mails.push(mail) },
     links: mailLinks([SECRET], 'https://storefront.test'),
     settings: {

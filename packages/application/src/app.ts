@@ -114,6 +114,7 @@ import { editReview } from './reviews/edit-review.ts';
 import { judgeReview } from './reviews/judge-review.ts';
 import { removeReview } from './reviews/remove-review.ts';
 import { removeReply, replyToReview } from './reviews/reply-to-review.ts';
+import { sizePictures } from './reviews/size-pictures.ts';
 import { takePicture } from './reviews/take-picture.ts';
 import { unvoteReview, voteForReview } from './reviews/vote-for-review.ts';
 import { writeReview } from './reviews/write-review.ts';
@@ -249,6 +250,7 @@ export const createApp = (ports: Ports) => ({
   },
   reviews: {
     takePicture: takePicture(ports),
+    sizePictures: sizePictures(ports),
     write: writeReview(ports),
     edit: editReview(ports),
     remove: removeReview(ports),

@@ -31,7 +31,8 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'payment.due': ['tell_of_due'],
   'listing.outdated': ['relist_products'],
   'stock.low': ['tell_low_stock'],
-  'review.written': ['tell_shop_of_review'],
+  'review.written': ['tell_shop_of_review', 'size_review_pictures'],
+  'review.edited': ['size_review_pictures'],
   'review.judged': ['tell_shop_of_review'],
   'review.replied': ['tell_author_of_reply'],
   'image.added': ['size_image'],
@@ -45,6 +46,8 @@ export const SEARCH_SUBSCRIPTIONS: typeof SUBSCRIPTIONS = {
   'product.deleted': ['index_product'],
   'catalog.imported': ['index_shop'],
   'shop.status_changed': ['index_shop'],
+  'shop.renamed': ['index_shop'],
+  'listing.renewed': ['index_listing'],
 };
 
 /** The same where images that files name by URL are fetched. */
@@ -61,6 +64,9 @@ export const joined = (one: typeof SUBSCRIPTIONS, other: typeof SUBSCRIPTIONS): 
   }
   return all;
 };
+
+const idIn = <I extends Id>(value: unknown): I | undefined =>
+  value === undefined ? undefined : Id.parse(String(value));
 
 /** What each subscribed job does. */
 export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
@@ -96,13 +102,16 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
   index_shop: async (call, { subject }) => {
     await app.search.indexProducts(call, { shop: subject });
   },
+  index_listing: async (call, { subject, payload }) => {
+    await app.search.indexProducts(call, payload.noun === 'brand' ? { brand: subject } : { category: subject });
+  },
   send_refund: (call, { subject, payload }) =>
     app.payments.sendRefund(call, { refundId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
   relist_products: (call, { subject, payload }) =>
     app.catalog.relistProducts(call, {
       ...(payload.noun === 'brand'
-        ? { noun: 'brand', id: Id.parse(subject) }
-        : { noun: 'category', id: Id.parse(subject) }),
+        ? { noun: 'brand', id: Id.parse(subject), into: idIn(payload.into) }
+        : { noun: 'category', id: Id.parse(subject), into: idIn(payload.into) }),
       after: Id.parse(String(payload.after)),
     }),
   size_image: (call, { subject, payload }) =>
@@ -113,6 +122,7 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
       after:
         imageId === undefined ? null : { productId: Id.parse(String(productId)), imageId: Id.parse(String(imageId)) },
     }),
+  size_review_pictures: (call, { subject }) => app.reviews.sizePictures(call, { id: Id.parse(subject) }),
   close_payment: (call, { subject, payload }) =>
     app.payments.closeLeft(call, { paymentId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
 });

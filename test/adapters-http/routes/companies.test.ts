@@ -213,12 +213,13 @@ describe('companies', () => {
       const { order: bought, payment } = expectStatus(answer!, 201);
       expect(statements, 'statements').to.be.at.most(15);
       expect(bought).to.include({ status: 'confirmed', payment_status: 'pending', paid_at: null });
-      expect(payment).to.include({ provider: 'terms', status: 'pending', redirect_url: null });
+      expect(payment).to.include({ provider: 'terms', status: 'pending', redirect_url: null, company_id: id });
       expect(Date.parse(payment.due_date) - Date.parse(payment.created_at.slice(0, 10))).to.equal(30 * 86_400_000);
       expect(await credit(owner.access)).to.deep.equal({
         limit: money(1_000_000_000),
         used: money(total),
         available: money(1_000_000_000 - total),
+        overdue: money(0),
       });
       const next = expectStatus(await checkout(owner.access), 201);
       expectStatus(await grant(id, { payment_terms: { days: 30, credit_limit: money(total + 1) } }), 200);
@@ -236,6 +237,8 @@ describe('companies', () => {
         title: 'On account',
         collects: 'on_terms',
         currencies: ['USD'],
+        minimum_amount: [],
+        available: true,
         instructions: WHERE_TO,
       });
       expectProblem(await pay(order.id, { as: owner.access }), 'currency_mismatch');
@@ -273,6 +276,7 @@ describe('companies', () => {
       expect([await overdue(true, order.id), await overdue(false, order.id)]).to.deep.equal([0, 1]);
       await late(payment.id);
       expect([await overdue(true, order.id), await overdue(false, order.id)]).to.deep.equal([1, 0]);
+      expect((await credit(owner.access)).overdue).to.deep.equal(order.total_amount);
       expect(await overdue(true, order.id, (await person()).access)).to.equal(0);
       await server.app.payments.remindOfDue(aJobCall());
       await server.app.notifications.tellOfDue(aJobCall(), { paymentId: payment.id, key: payment.id });

@@ -2,7 +2,7 @@ import { countStatements } from '@soko/adapters-db';
 import { type Route, routes } from '@soko/adapters-http';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { kobo, later, NOON } from '../../support/builders/index.ts';
+import { anImport, anOperatorCall, kobo, later, NOON } from '../../support/builders/index.ts';
 import type { Received } from '../../support/client.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus } from '../../support/server-answers.ts';
@@ -25,6 +25,18 @@ const LISTS = [
     orderings: ['-created_at', 'created_at', '-rating', 'rating', '-helpful'],
     filter: 'verified=false',
     isPublic: true,
+  },
+  {
+    path: '/seller/imports',
+    orderings: ['-requested_at', 'requested_at'],
+    filter: 'status=queued',
+    isPublic: false,
+  },
+  {
+    path: '/admin/imports',
+    orderings: ['-requested_at', 'requested_at'],
+    filter: 'kind=products',
+    isPublic: false,
   },
   { path: '/users/me/reviews', orderings: ['-created_at', 'created_at'], filter: null, isPublic: false },
   { path: '/orders', orderings: ['-created_at', 'created_at'], filter: 'status=draft', isPublic: false },
@@ -90,6 +102,11 @@ describe('a list', () => {
       const { access } = await server.person();
       expectStatus(await server.client.post(`/products/${reviewed.product.id}/reviews`, { body, as: access }), 201);
     }
+    await server.store.transaction(anOperatorCall(), async (tx) => {
+      for (let number = 0; number < ITEMS; number += 1) {
+        await tx.imports.insert(anImport(shop, { requestedAt: later(NOON, number % 3) }));
+      }
+    });
     await server.owner.raw('update soko.product_listing set average_rating = price % 3 + 1.5, sales_count = price % 2');
     for (let number = 0; number < ITEMS; number += 1) {
       const body = { email: EMAIL, shipping_address: ADDRESS, items: [{ sku, quantity: 1 }] };

@@ -211,7 +211,12 @@ describe('payment on terms in the list of providers', () => {
     const listed = await market.app.payments.providers(call);
     return listed.map(({ name, currencies }) => (name === 'terms' ? `terms ${currencies.join()}` : name));
   };
-  const credit = (available: number) => ({ limit: kobo(1_000), used: kobo(0), available: kobo(available) });
+  const credit = (available: number) => ({
+    limit: kobo(1_000),
+    used: kobo(0),
+    available: kobo(available),
+    overdue: kobo(0),
+  });
 
   it('stands for members of a company that has credit left, in its currency', async () => {
     const member = aMarket().callOf({ id: anId(), roles: ['customer'] } as unknown as User);

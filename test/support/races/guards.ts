@@ -34,6 +34,15 @@ export const HELD_CATEGORY: Guard = {
   strip: (text) => text.replaceAll(/\bfor share\b/g, ''),
 };
 
+/** Who gives a product a brand does not hold it. */
+export const HELD_BRAND: Guard = { ...HELD_CATEGORY, name: 'the hold on its brand' };
+
+/** Who puts a product into a category holds it behind the product, and meets who holds them in their order. */
+export const CATEGORY_FIRST: Guard = {
+  name: 'holding the category first',
+  strip: (text) => (text.includes('as categories,') ? text.replaceAll(/\bfor share\b/g, '') : text),
+};
+
 /** Several moves in the tree of categories are decided at once. */
 export const TREE_LOCK: Guard = {
   name: 'the lock of the tree',
@@ -89,6 +98,14 @@ export const RETRY: Guard = {
 export const OPEN_CART: Guard = {
   name: 'giving way to the first cart',
   strip: (text) => text.replace(/on conflict \(user_id\) where .* do nothing/, ''),
+};
+
+/** Sales are counted without holding the order, the figures or the listing. */
+export const HELD_SALES: Guard = {
+  ...ROW_LOCKS,
+  drop: `do $$ begin
+    execute replace(pg_get_functiondef('soko.count_sales'::regproc), 'for update', '');
+  end $$`,
 };
 
 /** The database keeps accounts apart by nothing. */

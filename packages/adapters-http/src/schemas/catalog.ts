@@ -59,7 +59,7 @@ export const CategoriesSchema = named('Categories', { items: z.array(CategorySch
 
 export const BrandSchema: z.ZodType<BrandView> = NamedSchema;
 
-const sizes = z.record(z.string(), z.string()).meta({
+export const imageSizes = z.record(z.string(), z.string()).meta({
   description:
     'URLs by size: `thumb`, `small`, `medium`, `large` (WebP; 160, 320, 640 and 1280 pixels) and the same in JPEG: `thumb_jpeg`, …',
 });
@@ -70,7 +70,7 @@ export const ImageSchema: z.ZodType<ImageView> = named('Image', {
   alt_text: z.string(),
   position: z.int(),
   variant_id: viewId('The variant it shows; null: the whole product').nullable(),
-  sizes,
+  sizes: imageSizes,
   status: z
     .enum(['processing', 'ready', 'failed'])
     .meta({ description: '`processing` until its sizes are there; `failed` where they cannot be made' }),
@@ -93,7 +93,7 @@ export const productListShape = {
   price: MoneySchema,
   price_max: MoneySchema,
   compare_at_price: MoneySchema.nullable(),
-  image: named('ListImage', { url: url('Where the image is'), alt_text: z.string(), sizes }).nullable(),
+  image: named('ListImage', { url: url('Where the image is'), alt_text: z.string(), sizes: imageSizes }).nullable(),
   average_rating: z.number().nullable(),
   review_count: z.int(),
   in_stock: z.boolean(),

@@ -19,8 +19,8 @@ const terms = named(
 
 const credit = named(
   'CompanyCredit',
-  { limit: MoneySchema, used: MoneySchema, available: MoneySchema },
-  'What it may owe on terms, owes, and may still buy by them',
+  { limit: MoneySchema, used: MoneySchema, available: MoneySchema, overdue: MoneySchema },
+  'What it may owe on terms, owes, and may still buy by them; and what of it is late',
 );
 
 const facts = {

@@ -1,4 +1,5 @@
 import { EXPORTS, type ImportListItemView, type ImportView, PRODUCT_FORMATS, TOLD_BY_HEADERS } from '@soko/application';
+import { Import } from '@soko/domain';
 import { z } from 'zod';
 import { uploadedFile } from '../body/upload.ts';
 import { currency, idOrSlug, named, timestamp, viewId } from './common.ts';
@@ -72,7 +73,19 @@ const form = {
 };
 
 export const ImportBody = named('ImportUpload', form);
-export const AdminImportBody = named('AdminImportUpload', { ...form, shop: idOrSlug('The shop, by slug or id') });
+export const AdminImportBody = named('AdminImportUpload', {
+  ...form,
+  shop: idOrSlug('The shop, by slug or id; the query may say so too').exactOptional(),
+});
+
+/** The fields of the form, where the file is the whole body: a form's own count before them. */
+export const importQuery = {
+  kind: form.kind.unwrap().optional().meta({ description: 'products if left out' }),
+  format: form.format.unwrap().optional().meta({ description: 'How products are laid out; auto if left out' }),
+  currency: currency.optional().meta({ description: 'Of the prices, ISO 4217; the shop’s if left out' }),
+  stock: form.stock.unwrap().optional().meta({ description: 'Whose stock a file of products sets' }),
+};
+export const importTypes: readonly string[] = Import.types;
 
 export const exportKind = z.enum(EXPORTS).meta({ description: 'What is taken' });
 export const exportFormat = z

@@ -155,6 +155,7 @@ const paymentShape = {
   redirect_url: z.string().nullable().meta({ format: 'uri', description: 'Where the buyer pays; null: nowhere' }),
   client_token: z.string().nullable().meta({ description: "For the provider's own widget" }),
   failure: named('PaymentFailure', { code: z.string(), message: z.string() }).nullable(),
+  company_id: viewId().nullable().meta({ description: 'The company that owes it, on terms' }),
   due_date: z.iso
     .date()
     .nullable()

@@ -3,8 +3,8 @@ import type { AddressView } from '../views.ts';
 
 export type CompanyTermsView = Readonly<{ days: number; credit_limit: Money }>;
 
-/** What an approved company may owe on terms, owes, and may still buy by them. */
-export type CompanyCreditView = Readonly<{ limit: Money; used: Money; available: Money }>;
+/** What an approved company may owe on terms, owes, and may still buy by them; and what of it is late. */
+export type CompanyCreditView = Readonly<{ limit: Money; used: Money; available: Money; overdue: Money }>;
 
 export type CompanyMemberView = Readonly<{ user_id: string; name: string; email: string | null; role: CompanyRole }>;
 

@@ -29,7 +29,7 @@ export type PublicFile = Readonly<{ contentType: string; bytes: Uint8Array }>;
 export interface PublicFiles {
   /** Keeps the file: whole, or not at all. One of the same key is replaced. */
   put(key: string, file: PublicFile): Promise<void>;
-  /** Where everybody reads it, whether it is there or not. */
+  /** Where everybody reads it, whether it is there or not: the key stands at the end, and all begin alike. */
   urlOf(key: string): string;
   /** Null for what is not there. */
   open(key: string): Promise<PublicFile | null>;

@@ -12,7 +12,8 @@ export type PaymentView = Readonly<{
   redirect_url: string | null;
   client_token: string | null;
   failure: Readonly<{ code: string; message: string }> | null;
-  /** By which day it is owed, on terms; else null. */
+  /** Who owes it on terms, and by which day (UTC); else null. */
+  company_id: string | null;
   due_date: string | null;
   created_at: string;
   paid_at: string | null;

@@ -24,7 +24,7 @@ export type GalleryImage = ProductImage &
     status: ImageStatus;
     width: number | null;
     height: number | null;
-    /** URLs by size. */
+    /** Keys by size. */
     sizes: Readonly<Record<string, string>>;
     /** Where it was fetched from: the URL by which files know it. Null for one that was uploaded, or never fetched. */
     sourceUrl: string | null;

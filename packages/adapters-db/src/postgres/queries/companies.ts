@@ -14,6 +14,7 @@ import type { Database } from '../sql.ts';
 import { bindings, documentOf, versionedOf } from './document.ts';
 import { address } from './orders.ts';
 import { type Order, pageOf } from './paging.ts';
+import { IS_LATE } from './payments.ts';
 import { containing, wordsOf } from './words.ts';
 
 /** The company that the user is a member of. */
@@ -70,8 +71,9 @@ const FACTS = `c.id, c.name, c.tax_id, c.status, c.status_comment, c.needs_purch
 /** By payments_on_terms. */
 const CREDIT = `
   (select json_build_object('limit', soko.money(c.credit_limit, c.currency), 'used', soko.money(o.used, c.currency),
-      'available', soko.money(greatest(c.credit_limit - o.used, 0), c.currency))
-    from (select coalesce(sum(p.amount), 0)::bigint as used from soko.payments p
+      'available', soko.money(greatest(c.credit_limit - o.used, 0), c.currency), 'overdue', soko.money(o.overdue, c.currency))
+    from (select coalesce(sum(p.amount), 0)::bigint as used,
+        coalesce(sum(p.amount) filter (where ${IS_LATE}), 0)::bigint as overdue from soko.payments p
       where p.company_id = c.id and p.status = 'pending' and p.currency = c.currency) o
     where c.status = 'approved' and c.terms_days is not null)`;
 

@@ -56,7 +56,7 @@ const PAYMENT = `
   p.id, p.order_id, p.provider, p.reference, p.status, ${money('p', 'amount')}, p.redirect_url, p.client_token,
   case when p.failure is not null
     then json_build_object('code', p.failure->'code', 'message', p.failure->'message') end as failure,
-  to_char(p.due_date, 'YYYY-MM-DD') as due_date,
+  p.company_id, to_char(p.due_date, 'YYYY-MM-DD') as due_date,
   soko.rfc3339(p.created_at) as created_at, soko.rfc3339(p.paid_at) as paid_at`;
 
 /** The states it went through, by the audit log. */
@@ -126,8 +126,10 @@ export function payments(
   return pageOf(db, { ...list, conditions }, request);
 }
 
-/** On terms, still owed, and its day (UTC) is over. */
-const OVERDUE = `p.due_date < (now() at time zone 'utc')::date and p.status = 'pending'`;
+/** On terms, and its day (UTC) is over. */
+export const IS_LATE = `p.due_date < (now() at time zone 'utc')::date`;
+/** And it is still owed. */
+const OVERDUE = `${IS_LATE} and p.status = 'pending'`;
 
 /** What is owed on terms, for the owners of the company; for jobs, which have no caller. */
 export function dueNotice(db: Database, id: PaymentId): Promise<DueNotice | null> {

@@ -1,5 +1,6 @@
 import type { Queries } from '@soko/application';
 import type { Currency } from '@soko/domain';
+import { tellingMedia, type UrlsOfFiles } from '../media-url.ts';
 import type { Database } from '../sql.ts';
 import { user } from './accounts.ts';
 import { attribute, attributes } from './attributes.ts';
@@ -36,10 +37,15 @@ export type QuerySettings = Readonly<{
   searches?: Database;
   /** The currency of a cart that has no lines. */
   currency: Currency;
+  /** Whose URLs images have. */
+  publicFiles: UrlsOfFiles;
 }>;
 
 /** The reads for screens, on a pool or on a host's own transaction: one statement for each answer. */
-export const postgresQueries = (db: Database, { currency, searches = db }: QuerySettings): Queries => ({
+export const postgresQueries = (db: Database, { currency, publicFiles, searches = db }: QuerySettings): Queries =>
+  queriesOn(tellingMedia(db, publicFiles), tellingMedia(searches, publicFiles), currency);
+
+const queriesOn = (db: Database, searches: Database, currency: Currency): Queries => ({
   user: (id) => user(db, id),
   profile: (id) => profile(db, id),
   addresses: (id, page) => addresses(db, id, page),
@@ -83,7 +89,7 @@ export const postgresQueries = (db: Database, { currency, searches = db }: Query
   productImage: (call, id) => productImage(db, call, id),
   variant: (call, id) => variant(db, call, id),
   keptProducts: (call, filter, page) => keptProducts(db, call, filter, page),
-  productHistory: (call, id) => productHistory(db, call, id),
+  productHistory: (call, idOrSlug) => productHistory(db, call, idOrSlug),
   priceChanges: (call, id, page) => priceChanges(db, call, id, page),
   productStats: () => productStats(db),
   sku: (call, code) => sku(db, call, code),
