@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { BenchDatabase, Goods, Ground } from './ground.ts';
 import { copied, imported, openShop, productsFile, rowsOf } from './imports.ts';
+import { latency } from './latency.ts';
 import { type Load, load, median } from './load.ts';
 import { lockRate } from './locks.ts';
 import { type Contestant, interleaved, type Pace, ratios, type Standing } from './pairs.ts';
@@ -35,10 +36,11 @@ export const PARTS: Readonly<Record<string, (scene: Scene) => Promise<readonly R
   processes,
   accounts,
   scale,
+  latency,
 };
 
 /** Run when they are asked for by name: they take long, and write a table of their own. */
-export const ON_DEMAND: ReadonlySet<string> = new Set(['scale']);
+export const ON_DEMAND: ReadonlySet<string> = new Set(['scale', 'latency']);
 
 const OFF = { SOKO_MICRO_CACHE: 'off' };
 

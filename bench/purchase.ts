@@ -46,6 +46,18 @@ export const purchase =
 /** The calls of one purchase. */
 export const PURCHASE_CALLS = 7;
 
+/** A guest's cart, checkout and payment, until this provider has answered. */
+export const paying =
+  (goods: readonly Goods[], provider: string) =>
+  async (wire: Wire, client: number, round: number): Promise<void> => {
+    const { sku } = chosen(goods, client, round);
+    const filling = request('POST', `${API}/cart/items`, { headers: key(), body: { sku, quantity: 1 } });
+    const { token } = await ask(wire, 201, filling);
+    const { id, access_token } = await checkOut(wire, { 'X-Cart-Token': token });
+    const headers = { 'X-Order-Token': access_token, ...key() };
+    await ask(wire, 201, request('POST', `${API}/checkout/${id}/pay`, { headers, body: { provider } }));
+  };
+
 /** One checkout of one of these SKUs, from a cart that is held already. */
 export const hotCheckout =
   (skus: readonly string[], carts: readonly string[]) =>

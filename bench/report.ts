@@ -23,13 +23,14 @@ const PAGE = 'docs/performance.md';
 const PLACES = {
   figures: ['<!-- figures: written by npm run bench -->', '<!-- end of figures -->'],
   scale: ['<!-- scale: written by npm run bench -- scale -->', '<!-- end of scale -->'],
+  latency: ['<!-- latency: written by npm run bench -- latency -->', '<!-- end of latency -->'],
 } as const;
 
 export const loadAverage = (): string => (loadavg()[0] ?? 0).toFixed(1);
 
 /** A figure with as many digits as mean something. */
 export const figure = (number: number): string =>
-  Number.isNaN(number) ? '' : number >= 100 ? Math.round(number).toLocaleString('en') : number.toPrecision(2);
+  Number.isNaN(number) ? '' : number >= 99.5 ? Math.round(number).toLocaleString('en') : number.toPrecision(2);
 
 /** Where and when it was measured. */
 export function surroundings(postgres: string): string {

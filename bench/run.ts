@@ -1,5 +1,6 @@
 // npm run bench: what the market does in a second, beside a floor that is measured in the same run.
 // npm run bench -- list purchase: some parts alone; docs/performance.md is left as it is then.
+// npm run bench -- latency: reads beside twenty payments that wait for a slow provider; a table of its own as well.
 // npm run bench -- scale: the same reads over 1,000 and over 100,000 products; writes its own table into that page.
 import { parseArgs } from 'node:util';
 import { goodsOf, openGround } from './ground.ts';

@@ -1,4 +1,4 @@
-import { bankTransfer, cashOnDelivery } from '@soko/adapters-payments';
+import { bankTransfer, cashOnDelivery, terms } from '@soko/adapters-payments';
 import { Money, type PaymentProvider } from '@soko/domain';
 import { expect } from 'chai';
 import type { ProviderWays } from '../contracts/payment-provider.contract.ts';
@@ -17,6 +17,7 @@ const ROWS: readonly Row[] = [
   { provider: aSandbox(), ways: SANDBOX_WAYS },
   { provider: bankTransfer('To: Soko, 0123456789'), ways: null },
   { provider: cashOnDelivery, ways: null },
+  { provider: terms(), ways: null },
 ];
 
 const AGAIN = { same: 'the same page', lost: 'another payment', elsewhere: 'another page' } as const;

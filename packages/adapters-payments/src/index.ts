@@ -15,4 +15,5 @@ export { queuedEvent } from './sandbox-event.ts';
 export * from './sandbox-signature.ts';
 export * from './stripe.ts';
 export { STRIPE_AMOUNTS } from './stripe-amounts.ts';
+export * from './terms.ts';
 export * from './timed-signature.ts';

@@ -123,6 +123,8 @@ export const REFUSALS = {
   payment_not_by_hand: refusal('conflict', 'The provider tells of this payment itself'),
   payment_mismatch: refusal('conflict', 'The payment does not fit the order'),
   payment_signature_invalid: refusal('invalid', 'What was brought from the payment page is not signed by its provider'),
+  payment_terms_not_granted: refusal('conflict', 'Payment on terms was not granted for this order'),
+  credit_limit_exceeded: refusal('conflict', 'The company would owe more than its credit limit'),
   return_url_not_allowed: refusal('invalid', 'The return URL is not on the allow list'),
   webhook_signature_invalid: refusal('unauthenticated', 'The signature of the webhook is wrong'),
   refund_exceeds_captured: refusal('conflict', 'No more can be refunded than was captured'),

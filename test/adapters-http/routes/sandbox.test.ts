@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { fakeProvider } from '../../support/fake-provider.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { eventually, expectFlaws, expectProblem, expectStatus } from '../../support/server-answers.ts';
 import { aKey } from '../../support/server-shopping.ts';
@@ -7,9 +8,10 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 describe('/sandbox/pay', () => {
   let server: Server;
+  const wallet = fakeProvider({ name: 'wallet' });
 
   before(async () => {
-    server = await openServer({ jobs: true });
+    server = await openServer({ jobs: true, providers: [wallet] });
   });
   after(() => server.close());
 
@@ -51,6 +53,24 @@ describe('/sandbox/pay', () => {
     });
     expect(await statusOf(it, 'confirmed')).to.include({ payment_status: 'paid' });
     await eventually('the receipt', async () => server.mails.find(({ text }) => text.includes(it.order.number)));
+  });
+
+  it('I8: money that comes to a page of another provider after a cancellation is given back by the worker alone', async () => {
+    const { order, holder, payment } = await paying({ provider: 'wallet' });
+    expectStatus(await server.client.post(`/orders/${order.id}/cancel`, { body: {}, key: aKey(), ...holder }), 200);
+    wallet.pay(payment.reference);
+    const { headers, body } = wallet.webhook(payment.reference);
+    const told = { raw: Buffer.from(body).toString(), headers: Object.fromEntries(headers) };
+    expectStatus(await server.client.post('/payments/webhook/wallet', told), 200);
+    const staff = { as: (await server.withRole('staff')).access };
+    const refund = await eventually('the refund', async () => {
+      const { items } = (await server.client.get(`/admin/refunds?order_id=${order.id}`, staff)).body;
+      return items[0]?.status === 'succeeded' ? items[0] : null;
+    });
+    expect(refund.amount).to.deep.equal(payment.amount);
+    expect([...wallet.refunds.values()].map(({ paymentReference }) => paymentReference)).to.deep.equal([
+      payment.reference,
+    ]);
   });
 
   it('sends a browser back to the shop', async () => {

@@ -3,7 +3,7 @@ import type { OrderId, PaymentId } from '@soko/domain';
 import { z } from 'zod';
 import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
-import { idOf, named, text } from '../schemas/common.ts';
+import { idOf, named, queryFlag, text } from '../schemas/common.ts';
 import {
   OrderWithPaymentSchema,
   PaymentDetailSchema,
@@ -51,6 +51,8 @@ export const paying = {
     'payment_provider_unknown',
     'payment_provider_unavailable',
     'payment_amount_not_taken',
+    'payment_terms_not_granted',
+    'credit_limit_exceeded',
     'currency_mismatch',
     'return_url_not_allowed',
   ],
@@ -79,12 +81,15 @@ export const paymentRoutes: readonly Route[] = [
     path: '/payments/providers',
     operationId: 'listPaymentProviders',
     summary: 'The ways to pay that are switched on',
+    description:
+      'Payment on terms (`on_terms`) is named only to signed-in members of an approved company that has credit left, in the ' +
+      'currency of its credit; `GET /companies/me` tells how much.',
     policy: { permission: 'payments.browse', scope: 'anyone' },
     idempotency: 'never',
     status: 200,
     returns: ProvidersSchema,
     refuses: [],
-    handle: async ({ app }) => ({ items: app.payments.providers() }),
+    handle: async ({ app, call }) => ({ items: await app.payments.providers(call) }),
   }),
   route({
     ...common,
@@ -141,6 +146,7 @@ export const paymentRoutes: readonly Route[] = [
     query: {
       order_id: idOf<OrderId>('Only those of this order').optional(),
       status: paymentState.optional().meta({ description: 'Only those in this status' }),
+      overdue: queryFlag('Whether it is on terms and still owed after its `due_date`').optional(),
     },
     items: PaymentSchema,
     pageName: 'PaymentPage',
