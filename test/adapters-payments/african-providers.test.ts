@@ -190,6 +190,19 @@ describe('what Paystack, Flutterwave and Chapa know', () => {
       expect(hints('chapa').at(-1)?.report).to.deep.equal({ status: 'unproven', reference: payment.reference });
     });
 
+    it('flutterwave gives back a second payment under one reference, and that is not told of the first', async () => {
+      const { reference } = await paid('flutterwave');
+      await standIn.act('flutterwave', reference, 'complete');
+      const [, first, second] = standIn.state.payments.find((one) => one.reference === reference)?.ids ?? [];
+      const ask = async (transaction: string | undefined) => {
+        const made = { id: 5, tx_id: Number(transaction), amount_refunded: 100, status: 'completed' };
+        answers('flutterwave', { data: made }, { path: '/refunds/5$' });
+        return at('flutterwave').explain?.({ status: 'unproven', about: 'refund', reference: '5' });
+      };
+      expect(await ask(first)).to.have.length(1);
+      expect(await ask(second)).to.deep.equal([]);
+    });
+
     it('chapa is asked by the other name of the payment where it does not know the first', async () => {
       const payment = await paid('chapa');
       const unknown = { message: 'Invalid transaction or Transaction not found', status: 'failed', data: null };

@@ -215,6 +215,22 @@ describe('what only one provider does', () => {
       ]);
     });
 
+    it('is asked how a refund stands: one that succeeded may fail yet, and what it told before is old', async () => {
+      const payment = await paid('stripe');
+      await standIn.act('stripe', payment.reference, 'refund', { amount: 100 });
+      const { headers, body } = lastSent('stripe');
+      const [refund] = standIn.state.payments[0]?.refunds ?? [];
+      await standIn.settleRefund('stripe', refund?.id ?? '', { status: 'failed' });
+      const sent = standIn.state.deliveries.filter(({ type }) => type === 'refund.created');
+      const old = Buffer.from(sent[0]?.body ?? '');
+      const headersOf = new Map(Object.entries(sent[0]?.headers ?? {}));
+      const { report } = at('stripe').readWebhook(headersOf, old, new Date());
+      const hint = report?.status === 'unproven' ? report : expect.fail('It is no hint.');
+      const [notice] = (await at('stripe').explain?.(hint)) ?? [];
+      expect(notice).to.include({ status: 'refunded', state: 'failed', reference: payment.reference });
+      expect(at('stripe').readWebhook(headers, body, new Date())).to.include({ type: 'charge.refunded', report: null });
+    });
+
     it('tells of no dispute that takes no money: an inquiry, or one that was prevented', async () => {
       const payment = await paid('stripe');
       await standIn.act('stripe', payment.reference, 'dispute');
@@ -391,6 +407,35 @@ describe('what only one provider does', () => {
         }
         expect(standIn.state.requests.length).to.equal(calls);
       });
+    });
+
+    it('tells of no dispute where the buyer’s bank only asks', async () => {
+      const payment = await paid('razorpay');
+      await standIn.act('razorpay', payment.reference, 'dispute');
+      const { report } = at('razorpay').readWebhook(
+        lastSent('razorpay').headers,
+        lastSent('razorpay').body,
+        new Date(),
+      );
+      const hint = report?.status === 'unproven' ? report : expect.fail('It is no hint.');
+      const asked = {
+        id: hint.reference,
+        payment_id: standIn.state.payments[0]?.ids.at(-1),
+        amount: 100,
+        currency: 'INR',
+      };
+      for (const [status, phase, deducted, said] of [
+        ['open', 'retrieval', 0, null],
+        ['lost', 'retrieval', 100, 'lost'],
+        ['under_review', 'chargeback', 0, 'open'],
+        ['closed', 'fraud', 0, 'won'],
+        ['closed', 'arbitration', 100, 'lost'],
+      ] as const) {
+        const facts = { ...asked, status, phase, amount_deducted: deducted, reason_code: 'chargeback' };
+        standIn.addFault({ ...answers('razorpay', facts), path: '/disputes/' });
+        const [dispute] = (await at('razorpay').explain?.(hint)) ?? [];
+        expect(dispute?.status === 'disputed' ? dispute.state : null, `${status} ${phase}`).to.equal(said);
+      }
     });
 
     it('gives back by itself what was authorised and never taken: that was no payment', async () => {

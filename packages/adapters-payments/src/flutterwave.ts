@@ -58,10 +58,21 @@ export function flutterwave(options: FlutterwaveOptions): PaymentProvider {
     return found;
   };
 
-  const verify = async (reference: string): Promise<PaymentReport> => {
+  const transactionUnder = async (reference: string): Promise<Transaction | null> => {
     const found = await read(`/transactions/verify_by_reference?tx_ref=${encodeURIComponent(reference)}`);
+    if (found !== null && found.tx_ref !== reference) throw notMeant('Flutterwave answers for another payment.');
+    return found;
+  };
+  /** The transaction, where it is the one that its reference stands for: a second one that succeeded under it is none of ours. */
+  const paymentOf = async (id: string): Promise<Transaction | null> => {
+    const found = await transactionOf(id);
+    const meant = found && (await transactionUnder(found.tx_ref));
+    return meant?.id === id ? found : null;
+  };
+
+  const verify = async (reference: string): Promise<PaymentReport> => {
+    const found = await transactionUnder(reference);
     if (found === null) return reports.open(reference);
-    if (found.tx_ref !== reference) throw notMeant('Flutterwave answers for another payment.');
     // a failed attempt is none of the payment: the page stays open
     if (found.status !== 'successful') return { ...reports.open(reference), raw: found };
     // not `charged_amount`, which has the fees that the buyer bore
@@ -95,7 +106,7 @@ export function flutterwave(options: FlutterwaveOptions): PaymentProvider {
   const noticesOf = async (id: string): Promise<readonly RefundNotice[]> => {
     const refund = await refundCalled(id);
     if (refund === null || refund.id !== id || refund.tx_id == null) return [];
-    const found = await transactionOf(refund.tx_id);
+    const found = await paymentOf(refund.tx_id);
     const amount = found && FLUTTERWAVE_AMOUNTS.read(refund.amount_refunded ?? '', found.currency);
     if (!found || !amount) return [];
     const { status: state, failure } = refundReport(refund);
@@ -111,7 +122,7 @@ export function flutterwave(options: FlutterwaveOptions): PaymentProvider {
     const [last] = readAnswer(Chargebacks, answer)
       .data.filter(({ flw_ref }) => flw_ref === flwRef)
       .sort((one, other) => other.id - one.id);
-    const found = last && (await transactionOf(last.transaction_id));
+    const found = last && (await paymentOf(last.transaction_id));
     const amount = found && FLUTTERWAVE_AMOUNTS.read(last.amount, found.currency);
     if (!found || !amount) return [];
     const about = { reference: found.tx_ref, disputeReference: flwRef, reason: last.comment ?? null };

@@ -33,6 +33,7 @@ export const Disputed = z.object({
   amount: z.int(),
   currency: z.string(),
   payment_id: z.string(),
+  phase: z.string().nullish(),
   amount_deducted: z.int().nullish(),
   reason_code: z.string().nullish(),
 });
@@ -80,8 +81,10 @@ export function noticeOf(refund: z.output<typeof GivenBack>, reference: string):
   return amount && { status: 'refunded', reference, refundReference: refund.id, key, state, amount, failure };
 }
 
+/** Null for a question of the buyer's bank, which takes no money yet: a retrieval. */
 export function disputeOf(dispute: z.output<typeof Disputed>, reference: string): DisputeReport | null {
-  const { id, status, amount_deducted: deducted, reason_code: reason = null } = dispute;
+  const { id, status, phase, amount_deducted: deducted, reason_code: reason = null } = dispute;
+  if (phase === 'retrieval' && !deducted) return null;
   const amount = RAZORPAY_AMOUNTS.read(dispute.amount, dispute.currency);
   const isOver = status === 'won' || status === 'lost';
   // closed: the proof was enough, or the buyer has the money by other ways

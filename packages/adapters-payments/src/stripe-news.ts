@@ -132,11 +132,8 @@ export function stripeNews(livemode: boolean) {
       return balance_transaction ? hintAt(metadata?.reference) : null;
     }
     if (/^(charge\.)?refund\.(created|updated|failed)$/.test(type)) {
-      const refund = shaped(GivenBack, object);
-      const reference = hintAt(refund.metadata?.reference)?.reference;
-      // made at its own desk: it names the payment in Stripe's words alone
-      if (reference === undefined) return { status: 'unproven', about: 'refund', reference: refund.id };
-      return meant(noticeOf(refund, reference));
+      // it names the payment in Stripe's words alone, and one that succeeded may fail yet: as it stands now is what counts
+      return { status: 'unproven', about: 'refund', reference: shaped(GivenBack, object).id };
     }
     if (type.startsWith('charge.dispute.')) {
       return { status: 'unproven', about: 'dispute', reference: shaped(Disputed, object).id };

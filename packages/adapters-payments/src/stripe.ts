@@ -177,7 +177,7 @@ export function stripe({ url, secretKey, webhookSecrets, homeUrl, fetch }: Strip
       return verify(asked);
     },
 
-    async refund({ key, paymentReference, providerReference: id, refundReference, amount }) {
+    async refund({ key, providerReference: id, refundReference, amount }) {
       // also one that was made at Stripe's own desk: it has our key nowhere
       if (refundReference !== null) {
         return refundReport(await read(GivenBack, () => api.refunds.retrieve(refundReference)));
@@ -189,8 +189,7 @@ export function stripe({ url, secretKey, webhookSecrets, homeUrl, fetch }: Strip
       const known = data.find(({ metadata }) => metadata?.refund === key);
       if (known) return refundReport(known);
       try {
-        const metadata = { refund: key, reference: paymentReference };
-        const wanted = { payment_intent, amount: STRIPE_AMOUNTS.write(amount), metadata };
+        const wanted = { payment_intent, amount: STRIPE_AMOUNTS.write(amount), metadata: { refund: key } };
         const made = await api.refunds.create(wanted, { idempotencyKey: key });
         return refundReport(GivenBack.parse(made));
       } catch (failure) {

@@ -43,6 +43,7 @@ export type EventType =
   | 'refund.succeeded'
   | 'refund.failed'
   | 'refund.left_to_staff'
+  | 'refund.undone'
   | 'stock.adjusted'
   | 'stock.low'
   | 'review.written'

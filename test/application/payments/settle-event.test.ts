@@ -64,6 +64,15 @@ describe('what a provider tells by itself', () => {
       expect(refunds()).to.deep.equal([['succeeded', 1_000]]);
     });
 
+    it('that had succeeded and failed since is left to people, and nothing is booked of it', async () => {
+      market.fake.refundReport = { status: 'succeeded', providerReference: 're_1', failure: null };
+      await request();
+      await tell(notice({ state: 'failed', failure: 'the account is closed' }));
+      expect(refunds()).to.deep.equal([['succeeded', 1_000]]);
+      expect([outcomes(), market.events().at(-1)]).to.deep.equal([['refund_undone'], 'refund.undone']);
+      expect(inBooks('clearing:fake')).to.equal(2_000);
+    });
+
     it('that failed leaves one that staff may send again', async () => {
       market.fake.refundReport = { status: 'pending', providerReference: 're_1', failure: null };
       await request();

@@ -131,7 +131,10 @@ const DOINGS: Doings = {
     await world.market.app.payments.verify(world.holderOf(world.market.order(orderId)), { reference });
   },
   async refund({ market, bank }, { refused }, target) {
-    const { id, orderId, paymentId } = [...market.memory.state.refunds.values()][target]!;
+    const { refunds } = market.memory.state;
+    const refund = [...refunds.values()][target]!;
+    const { id, orderId, paymentId } = refund;
+    refunds.set(id, { ...refund, claimedUntil: null }); // whoever had it has been gone for long
     const provider = bank(market.memory.state.payments.get(paymentId)!.provider);
     const agreed = provider.refundReport;
     if (refused) provider.refundReport = { status: 'failed', providerReference: null, failure: 'account closed' };

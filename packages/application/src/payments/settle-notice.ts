@@ -4,12 +4,12 @@ import { bookRefund, type RefundCase } from './book-refund.ts';
 import type { About } from './settle-event.ts';
 
 /** What came of a notice: it was about a refund of ours, or one that we did not ask for, or it changes nothing. */
-type Outcome = 'refund' | 'foreign_refund' | 'nothing' | 'unknown' | 'refund_exceeds_captured';
+type Outcome = 'refund' | 'refund_undone' | 'foreign_refund' | 'nothing' | 'unknown' | 'refund_exceeds_captured';
 
 /**
  * Settles what a provider tells of a refund, under the lock of its order. One of ours is booked once, whether its
  * webhook or the answer to our own call comes first; one that was made at the provider's own desk is taken into the books
- * as an amount.
+ * as an amount. One that succeeded and failed since is for people: nothing of it is booked.
  */
 export function settleNotice({ store, newId }: Ports) {
   return (call: UnclaimedCall, { id, provider }: About, notice: RefundNotice): Promise<Outcome> =>
@@ -36,6 +36,10 @@ async function settle(tx: Tx, orderId: OrderId, provider: string, notice: Refund
     const it: RefundCase = { order, payment, refund, others: refunds.filter((other) => other !== refund) };
     return bookRefund(tx, it, report, newId);
   };
+  if (meant && Refund.isUndone(meant, notice)) {
+    tx.events.add('refund.undone', meant.id, { order_id: order.id, failure: notice.failure });
+    return { outcome: 'refund_undone' as const, paymentId: payment.id };
+  }
   if (meant) {
     await book(meant);
     return { outcome: 'refund' as const, paymentId: payment.id };

@@ -131,6 +131,9 @@ export const Refund = {
     return { ...refund, status: 'pending', key, failure: null, providerReference: null, claimedUntil: null };
   },
 
+  /** It was given back, and its provider says now that it was not. */
+  isUndone: (refund: Refund, { state }: RefundNotice): boolean => refund.status === 'succeeded' && state === 'failed',
+
   /** Which of these a notice is about: by the provider's name for it, or by our key. Undefined: one that we never asked for. */
   meant: (refunds: readonly Refund[], notice: RefundNotice): Refund | undefined =>
     refunds.find(({ providerReference }) => providerReference === notice.refundReference) ??
