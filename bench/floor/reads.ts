@@ -12,7 +12,8 @@ const SOME_ID = '00000000-0000-7000-8000-000000000000';
 /** The very statements of the market's reads, by the first step of the floor's paths; an id takes its place. */
 export async function captureReads(url: string): Promise<(place: string, id: string | undefined) => Statement> {
   const knex = connect(url, { max: 1 });
-  const queries = postgresQueries(knex, { currency: Currency.of('NGN') });
+  const publicFiles = { urlOf: (key: string) => `http://localhost/media/${key}` };
+  const queries = postgresQueries(knex, { currency: Currency.of('NGN'), publicFiles });
   const captured = async (ask: (queries: Queries) => Promise<unknown>): Promise<Statement> => {
     let last: Statement | null = null;
     const note = ({ sql, options }: { sql: string; options: Pick<Statement, 'name' | 'values'> }) => {

@@ -167,7 +167,10 @@ describe('a request', () => {
     }
   });
 
-  it('takes bracket parameters where they are listed, each once', async () => {
+  it('K7: takes a parameter once, and bracket parameters where they are listed, each once', async () => {
+    expect((await it_.client.get('/things?min_size=1&min_size=2')).status).to.equal(422);
+    expect((await it_.client.get('/things?min_size=1&min%5Fsize=1')).status).to.equal(422);
+    expect((await it_.client.get('/things?is_new[]=true')).status).to.equal(422);
     expect((await it_.client.get('/things?attributes[color]=red,blue&attributes[size]=M')).status).to.equal(200);
     expect(seen.query).to.deep.equal({ attributes: { color: ['red', 'blue'], size: ['M'] } });
     expect((await it_.client.get('/things?attributes[color]=red&attributes[color]=blue')).status).to.equal(422);

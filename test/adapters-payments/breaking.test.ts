@@ -1,4 +1,5 @@
 import { breaking } from '@soko/adapters-payments';
+import { refuse } from '@soko/domain';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { anId, kobo, NOON } from '../support/builders/index.ts';
@@ -72,6 +73,21 @@ describe('a provider that does not answer', () => {
       await guarded.refund({ ...request, amount: kobo(1), reason: 'x' });
     }
     expect((await ask()).status).to.equal('pending');
+  });
+
+  it('is not asked for lists, nor to explain, either; who cannot do that still cannot', async () => {
+    const hint = { status: 'unproven', reference: 'sk1', about: 'refund' } as const;
+    const day = { from: new Date(0), to: new Date(1) };
+    expect(guarded).to.not.have.any.keys('list', 'explain');
+    const able = breaking({
+      ...provider,
+      list: async () => [],
+      explain: async () => refuse('payment_provider_unavailable'),
+    });
+    for (let turn = 0; turn < 5; turn += 1) await refusalFrom(able.explain!(hint));
+    expect(await refusalFrom(able.list!(day))).to.equal('payment_provider_unavailable');
+    clock.tick(10_001);
+    expect(await able.list!(day)).to.deep.equal([]);
   });
 
   it('keeps what it is else', () => {

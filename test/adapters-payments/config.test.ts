@@ -2,6 +2,7 @@ import { paymentsConfig } from '@soko/adapters-payments';
 import { expect } from 'chai';
 
 const KEPT = 'kept-in-development';
+const WITHOUT_TERMS = { SOKO_PAYMENT_TERMS: 'false' };
 
 type Surroundings = Parameters<typeof paymentsConfig>[0];
 
@@ -17,23 +18,30 @@ const flawsOf = (...given: Parameters<typeof read>): string[] =>
 
 describe('the config of payments', () => {
   it('has the sandbox on by default outside of production, with the secret that was kept for it', () => {
-    expect(read({}).data).to.deep.equal({ sandbox: { secrets: [KEPT] } });
+    expect(read({}).data).to.deep.equal({ sandbox: { secrets: [KEPT] }, terms: {} });
   });
 
   it('takes the secrets of the environment before that, the new one first', () => {
     const { data } = read({ SOKO_SANDBOX_WEBHOOK_SECRET: 'new-secret, old-secret' });
-    expect(data).to.deep.equal({ sandbox: { secrets: ['new-secret', 'old-secret'] } });
+    expect(data).to.deep.equal({ sandbox: { secrets: ['new-secret', 'old-secret'] }, terms: {} });
   });
 
   it('has the sandbox off when told so', () => {
-    expect(read({ SOKO_SANDBOX: 'false' }, BARE).data).to.deep.equal({ sandbox: null });
+    expect(read({ SOKO_SANDBOX: 'false' }, BARE).data).to.deep.equal({ sandbox: null, terms: {} });
   });
 
   it('has no sandbox in production, and takes neither it nor its secret there', () => {
-    expect(read({}, PRODUCTION).data).to.deep.equal({ sandbox: null });
+    expect(read({}, PRODUCTION).data).to.deep.equal({ sandbox: null, terms: {} });
     expect(flawsOf({ SOKO_SANDBOX: 'true' }, PRODUCTION)).to.deep.equal(['SOKO_SANDBOX']);
     const secret = { SOKO_SANDBOX_WEBHOOK_SECRET: 'some-secret' };
     expect(flawsOf(secret, PRODUCTION)).to.deep.equal(['SOKO_SANDBOX_WEBHOOK_SECRET']);
+  });
+
+  it('has terms on unless told otherwise, with where a transfer is sent', () => {
+    const SOKO_BANK_TRANSFER = 'To: Soko Ltd, 0123456789';
+    expect(read({ SOKO_BANK_TRANSFER }).data?.terms).to.deep.equal({ instructions: SOKO_BANK_TRANSFER });
+    expect(read({ SOKO_PAYMENT_TERMS: 'false' }).data).to.not.have.property('terms');
+    expect(flawsOf({ SOKO_PAYMENT_TERMS: 'perhaps' })).to.deep.equal(['SOKO_PAYMENT_TERMS']);
   });
 
   it('wants a secret for a sandbox that is on', () => {
@@ -61,15 +69,12 @@ describe('the config of payments', () => {
 
     it('has each on by its variables alone', () => {
       for (const [name, settings] of Object.entries(EACH)) {
-        const { data } = read(settings, PRODUCTION);
+        const { data } = read({ ...settings, ...WITHOUT_TERMS }, PRODUCTION);
         expect(Object.keys(data ?? {}), name).to.deep.equal(['sandbox', name.toLowerCase()]);
       }
-      expect(Object.keys(read({ ...STRIPE, ...PAYSTACK, ...CHAPA }, PRODUCTION).data ?? {})).to.deep.equal([
-        'sandbox',
-        'stripe',
-        'paystack',
-        'chapa',
-      ]);
+      expect(
+        Object.keys(read({ ...STRIPE, ...PAYSTACK, ...CHAPA, ...WITHOUT_TERMS }, PRODUCTION).data ?? {}),
+      ).to.deep.equal(['sandbox', 'stripe', 'paystack', 'chapa']);
     });
 
     it('has each at its own address, with the secrets in rotation', () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isTimedSignature } from '@soko/adapters-payments';
 import { Currency, Money, type PaymentId, type PaymentProvider, type PaymentReport, type RefundId } from '@soko/domain';
 import { expect } from 'chai';
+import { said } from '../contracts/payment-provider.contract.ts';
 import { ADAPTERS, KEYS } from '../support/providers/rigs.ts';
 import {
   type Fault,
@@ -23,18 +24,25 @@ describe('what only one provider does', () => {
   afterEach(() => standIn.close());
 
   const at = (name: ProviderName): PaymentProvider => ADAPTERS[name](standIn.baseUrls[name], fetch);
-  const open = async (name: ProviderName, amount = 10_000) => {
+  const open = async (name: ProviderName, amount = 10_000, method: string | null = null) => {
     const key = randomUUID() as PaymentId;
     const payment = {
       reference: `sk${key.replaceAll('-', '')}`,
       amount: Money.of(amount, Currency.of(CURRENCY[name])),
     };
-    const request = { email: 'buyer@soko.test', description: 'Order 1', returnUrl: null, method: null };
+    const request = { email: 'buyer@soko.test', description: 'Order 1', returnUrl: null, method };
     const opened = await at(name).start({ key, ...payment, ...request, expiresAt: new Date() });
-    return { ...payment, providerReference: opened?.providerReference ?? null };
+    const { providerReference = null, clientToken = null } = opened ?? {};
+    return { ...payment, providerReference, clientToken };
   };
-  const paid = async (name: ProviderName) => {
-    const payment = await open(name);
+  /** What Stripe answers to its own API. */
+  const asStripe = async (path: string) => {
+    const authorization = `Bearer ${KEYS.stripe.secretKey}`;
+    const answer = await fetch(`${standIn.baseUrls.stripe}${path}`, { headers: { authorization } });
+    return { body: (await answer.json()) as Readonly<Record<string, unknown>> };
+  };
+  const paid = async (name: ProviderName, method: string | null = null) => {
+    const payment = await open(name, 10_000, method);
     await standIn.act(name, payment.reference, 'complete');
     return payment;
   };
@@ -110,14 +118,14 @@ describe('what only one provider does', () => {
       expect(at('stripe').readWebhook(lastSent('stripe').headers, lastSent('stripe').body, new Date())).to.deep.include(
         {
           type: 'checkout.session.completed',
-          report: await at('stripe').verify(payment),
+          report: said(await at('stripe').verify(payment)),
         },
       );
       expect((await at('stripe').verify(payment)).status).to.equal('pending');
       await standIn.act('stripe', payment.reference, 'fail');
       const { report } = at('stripe').readWebhook(lastSent('stripe').headers, lastSent('stripe').body, new Date());
       expect(report).to.include({ status: 'failed' });
-      expect(await at('stripe').verify(payment)).to.deep.equal(report);
+      expect(said(await at('stripe').verify(payment))).to.deep.equal(report);
     });
 
     it('may tell another amount, rightly signed: it is reported as it is', async () => {
@@ -165,9 +173,62 @@ describe('what only one provider does', () => {
     });
 
     it('is not believed about another payment, or of the other mode', async () => {
-      const [one, other] = [await paid('stripe'), await paid('stripe')];
-      const swapped = { ...one, providerReference: other.providerReference };
-      expect(await refusalFrom(at('stripe').verify(swapped))).to.equal('payment_provider_unavailable');
+      for (const method of [null, 'payment_intent']) {
+        const [one, other] = [await paid('stripe', method), await paid('stripe', method)];
+        const swapped = { ...one, providerReference: other.providerReference };
+        expect(await refusalFrom(at('stripe').verify(swapped))).to.equal('payment_provider_unavailable');
+        const kind = method === null ? 'checkout/sessions' : 'payment_intents';
+        const { body } = await asStripe(`/v1/${kind}/${one.providerReference}`);
+        standIn.addFault({ ...answers('stripe', { ...body, livemode: true }), path: `/v1/${kind}/` });
+        expect(await refusalFrom(at('stripe').verify(one))).to.equal('payment_provider_unavailable');
+      }
+    });
+
+    it('has a form of the shop paid by the client secret of an intent, which is cancelled when it is closed', async () => {
+      const payment = await open('stripe', 10_000, 'payment_intent');
+      expect(payment.providerReference).to.match(/^pi_/);
+      expect(payment.clientToken).to.match(new RegExp(`^${payment.providerReference}_secret_`));
+      const [sent] = standIn.state.requests;
+      expect(sent?.path).to.equal('/v1/payment_intents');
+      const fields = Object.fromEntries(new URLSearchParams(sent?.body));
+      expect(fields).to.include({ amount: '10000', currency: 'usd', 'automatic_payment_methods[enabled]': 'true' });
+      await standIn.act('stripe', payment.reference, 'process');
+      expect((await at('stripe').close(payment)).status, 'money that is on its way cannot be stopped').to.equal(
+        'pending',
+      );
+      await standIn.act('stripe', payment.reference, 'fail');
+      expect((await at('stripe').verify(payment)).status, 'another try is open').to.equal('pending');
+      expect((await at('stripe').close(payment)).status).to.equal('cancelled');
+    });
+
+    it('leaves what is told of the intent of a session to the session', async () => {
+      const { reference } = await open('stripe');
+      await standIn.act('stripe', reference, 'complete');
+      const sent = standIn.state.deliveries.map(({ headers, body }) =>
+        at('stripe').readWebhook(new Map(Object.entries(headers)), Buffer.from(body), new Date()),
+      );
+      expect(sent.map(({ type, report }) => [type, report?.status ?? null])).to.deep.equal([
+        ['charge.succeeded', null],
+        ['charge.updated', 'unproven'],
+        ['payment_intent.succeeded', null],
+        ['checkout.session.completed', 'succeeded'],
+      ]);
+    });
+
+    it('tells of no dispute that takes no money: an inquiry, or one that was prevented', async () => {
+      const payment = await paid('stripe');
+      await standIn.act('stripe', payment.reference, 'dispute');
+      const { report } = at('stripe').readWebhook(lastSent('stripe').headers, lastSent('stripe').body, new Date());
+      const hint = report?.status === 'unproven' ? report : expect.fail('It is no hint.');
+      const { body } = await asStripe(`/v1/disputes/${hint.reference}?expand[]=payment_intent`);
+      for (const status of ['warning_needs_response', 'warning_closed', 'prevented']) {
+        standIn.addFault({ ...answers('stripe', { ...body, status }), path: '/v1/disputes/' });
+        expect(await at('stripe').explain?.(hint), status).to.deep.equal([]);
+      }
+      expect(await at('stripe').explain?.(hint)).to.have.length(1);
+      for (const about of ['refund', 'dispute'] as const) {
+        expect(await at('stripe').explain?.({ status: 'unproven', about, reference: 'none_1' })).to.deep.equal([]);
+      }
     });
   });
 
@@ -287,6 +348,69 @@ describe('what only one provider does', () => {
       const payment = await paid('razorpay');
       await standIn.act('razorpay', payment.reference, 'refund');
       expect(summary(await at('razorpay').verify(payment))).to.equal('failed refunded');
+    });
+
+    describe('whose widget gives a signed answer to the browser,', () => {
+      type Brought = Readonly<Record<string, string>>;
+      const bought = async () => {
+        const payment = await open('razorpay');
+        const { checkout } = await standIn.act('razorpay', payment.reference, 'complete');
+        const { razorpay_payment_id: razorpayPaymentId, razorpay_signature: razorpaySignature } =
+          checkout ?? expect.fail('It gave nothing.');
+        return { payment, brought: { razorpayPaymentId, razorpaySignature } };
+      };
+      const asked = (payment: Awaited<ReturnType<typeof open>>, brought: Brought) =>
+        at('razorpay').verify({ ...payment, brought });
+
+      it('is asked about the payment where that is right, and its own answer is what counts', async () => {
+        const { payment, brought } = await bought();
+        expect((await asked(payment, brought)).status).to.equal('succeeded');
+        expect((await asked({ ...payment, providerReference: null }, brought)).status).to.equal('succeeded');
+        const path = `/v1/orders/${payment.providerReference}/payments`;
+        standIn.addFault({ ...answers('razorpay', { entity: 'collection', count: 0, items: [] }), path });
+        expect((await asked(payment, brought)).status).to.equal('pending');
+      });
+
+      it('I1: is not asked where it is another payment’s, altered, cut, or missing', async () => {
+        const [{ payment, brought }, other] = [await bought(), await bought()];
+        const { razorpaySignature: right, razorpayPaymentId } = brought;
+        const wrong: readonly Brought[] = [
+          other.brought,
+          { ...brought, razorpayPaymentId: other.brought.razorpayPaymentId },
+          { ...brought, razorpaySignature: right.replace(/.$/, (last) => (last === '0' ? '1' : '0')) },
+          { ...brought, razorpaySignature: right.slice(0, -2) },
+          { ...brought, razorpaySignature: '' },
+          { ...brought, razorpaySignature: 'ü' },
+          { razorpayPaymentId },
+          { razorpaySignature: right },
+          {},
+        ];
+        const calls = standIn.state.requests.length;
+        for (const each of wrong) {
+          expect(await refusalFrom(asked(payment, each)), JSON.stringify(each)).to.equal('payment_signature_invalid');
+        }
+        expect(standIn.state.requests.length).to.equal(calls);
+      });
+    });
+
+    it('gives back by itself what was authorised and never taken: that was no payment', async () => {
+      const payment = await open('razorpay');
+      const items = [{ id: 'pay_1', status: 'refunded', captured: false, amount: 10_000, currency: 'INR' }];
+      const path = `/v1/orders/${payment.providerReference}/payments`;
+      standIn.addFault({ ...answers('razorpay', { entity: 'collection', count: 1, items }), path });
+      expect(summary(await at('razorpay').verify(payment))).to.equal('pending');
+    });
+
+    it('explains nothing of a refund or a dispute that it does not know, or whose payment is not ours', async () => {
+      const explain = (about: 'refund' | 'dispute', reference: string) =>
+        at('razorpay').explain?.({ status: 'unproven', about, reference });
+      for (const about of ['refund', 'dispute'] as const) expect(await explain(about, 'none_1')).to.deep.equal([]);
+      const payment = await paid('razorpay');
+      await standIn.act('razorpay', payment.reference, 'refund', { amount: 100 });
+      const { refunds, ids } = standIn.state.payments[0] ?? expect.fail('It has no payment.');
+      const foreign = { id: ids[0], entity: 'order', amount: 10_000, currency: 'INR', receipt: 'Table 5', notes: [] };
+      standIn.addFault({ ...answers('razorpay', foreign), path: '/orders/order_' });
+      expect(await explain('refund', String(refunds[0]?.id))).to.deep.equal([]);
     });
 
     it('tells of a payment without our notes by its order alone', async () => {

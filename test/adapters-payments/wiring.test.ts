@@ -57,6 +57,13 @@ describe('the wiring of payments', () => {
     expect(names).to.deep.equal(['stripe', 'paystack', 'flutterwave', 'razorpay', 'chapa', 'cash_on_delivery']);
   });
 
+  it('has terms after cash, with where a transfer is sent, where they are switched on', async () => {
+    const container = await containerWith({ sandbox: null, terms: { instructions: 'To: Soko Ltd' } });
+    expect(container.get(PAYMENT_PROVIDERS).map(({ name }) => name)).to.deep.equal(['cash_on_delivery', 'terms']);
+    const own = container.get(PAYMENT_PROVIDERS)[1];
+    expect(own).to.include({ collects: 'on_terms', instructions: 'To: Soko Ltd' });
+  });
+
   it('H11: lets none of them be called where a call would be a mistake', async () => {
     const market = await webServer((_, response) => response.end());
     const at = { url: market.url, secretKey: 'sk_test_1', webhookSecrets: SECRETS };

@@ -1,11 +1,21 @@
-import { eventJobs, joined, type Queries, SEARCH_SUBSCRIPTIONS, SUBSCRIPTIONS, schedules } from '@soko/application';
+import {
+  eventJobs,
+  FETCH_SUBSCRIPTIONS,
+  joined,
+  type Queries,
+  SEARCH_SUBSCRIPTIONS,
+  SUBSCRIPTIONS,
+  schedules,
+} from '@soko/application';
 import { expect } from 'chai';
 import { aJobCall, anOrderView, kobo } from '../support/builders/index.ts';
 import { aMarket, booksAreRight } from '../support/market.ts';
 
 describe('the jobs that hang on events', () => {
   it('exist, each that is subscribed, and each is subscribed', () => {
-    const subscribed = Object.values(joined(SUBSCRIPTIONS, SEARCH_SUBSCRIPTIONS)).flat();
+    const subscribed = [SUBSCRIPTIONS, SEARCH_SUBSCRIPTIONS, FETCH_SUBSCRIPTIONS].flatMap((each) =>
+      Object.values(each).flat(),
+    );
     expect(Object.keys(eventJobs(aMarket().app))).to.have.members([...new Set(subscribed)]);
   });
 
@@ -46,6 +56,7 @@ describe('the rounds', () => {
       ['check_payments', 30],
       ['send_left_refunds', 30],
       ['check_refunds', 3_600],
+      ['remind_of_due', 1_800],
       ['sweep_files', 1_800],
       ['sweep_uploads', 1_800],
     ]);

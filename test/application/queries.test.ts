@@ -22,7 +22,7 @@ const FOR_STAFF = [
   'refund',
 ];
 /** What jobs read, which have no caller: no route may. */
-const FOR_JOBS = ['receipt', 'reviewNotice', 'stockNotice', 'searchEntries'];
+const FOR_JOBS = ['receipt', 'dueNotice', 'reviewNotice', 'stockNotice', 'searchEntries'];
 
 const source = (path: string): string => readFileSync(`packages/${path}`, 'utf8');
 

@@ -397,6 +397,10 @@ describe('soko', () => {
       from soko.products p join soko.shops s on s.id = p.shop_id join soko.variants v on v.product_id = p.id
       join soko.stock_levels l on l.variant_id = v.id order by v.sku`;
 
+    /** Of those who bought it, all of them. */
+    const REVIEWS = `select p.slug, u.email, r.rating, r.body from soko.reviews r join soko.products p on p.id = r.product_id
+      join soko.users u on u.id = r.user_id where r.verified_purchase and r.status = 'published' order by 1, 2`;
+
     it('fills a market with realistic data, the same for the same numbers, and stays as it is when run again', async function () {
       this.timeout(60_000); // three times a whole market
       const looks: unknown[] = [];
@@ -408,11 +412,12 @@ describe('soko', () => {
           const { code, stdout, stderr } = await soko(args, settings(database));
           expect(code, stderr).to.equal(0);
           expect(stdout).to.match(/^\d+ shops, 12 products, \d+ users and \d+ orders are in\.\n$/);
-          looks.push(await rows(db, LOOK));
+          looks.push([await rows(db, LOOK), await rows(db, REVIEWS)]);
           if (!isFirst) continue;
           expect((await rows(db, 'select distinct status from soko.orders')).length).to.be.at.least(4);
+          expect((await rows(db, REVIEWS)).length).to.be.at.least(5);
           await soko(args, settings(database));
-          expect(await rows(db, LOOK)).to.deep.equal(looks[0]);
+          expect([await rows(db, LOOK), await rows(db, REVIEWS)]).to.deep.equal(looks[0]);
         } finally {
           await db.destroy();
           await database.drop();

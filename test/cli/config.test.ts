@@ -82,7 +82,7 @@ describe('the settings', () => {
     expect(() => read({ SOKO_PAYSTACK_SECRET_KEY: 'pk_live_1' })).to.throw(
       'SOKO_PAYSTACK_SECRET_KEY: Each is of the form sk_live_… or sk_test_….',
     );
-    const config = read(production({ SOKO_PAYSTACK_SECRET_KEY: 'sk_live_1' }));
+    const config = read(production({ SOKO_PAYSTACK_SECRET_KEY: 'sk_live_1', SOKO_PAYMENT_TERMS: 'false' }));
     expect(Object.keys(config.payments)).to.deep.equal(['sandbox', 'paystack']);
   });
 

@@ -6,6 +6,7 @@ import { type DemoOptions, demoCatalog } from '../../packages/cli/src/seed/catal
 import { DEMO_BUYER, DEMO_SELLER } from '../../packages/cli/src/seed/demo-users.ts';
 import { type DemoMarket, demoOrders } from '../../packages/cli/src/seed/orders.ts';
 import { demoBuyers } from '../../packages/cli/src/seed/people.ts';
+import { demoReview } from '../../packages/cli/src/seed/reviews.ts';
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -107,6 +108,22 @@ describe('the demo people', () => {
     expect(distinct(buyers.map(({ email }) => email))).to.equal(20);
     expect([...demoBuyers(1, 20)]).to.deep.equal(buyers);
     expect([...demoBuyers(1, 0)]).to.deep.equal([]);
+  });
+});
+
+describe('the demo reviews', () => {
+  const all = Array.from({ length: 100 }, (_, at) => demoReview(1, at + 1));
+  const said = all.flatMap((each) => each ?? []);
+
+  it('are the same for the same seed, and left out by some', () => {
+    expect(Array.from({ length: 100 }, (_, at) => demoReview(1, at + 1))).to.deep.equal(all);
+    expect(said.length).to.be.within(60, 95);
+  });
+
+  it('are good on the whole, and have words', () => {
+    expect(said.reduce((sum, { rating }) => sum + rating, 0) / said.length).to.be.within(3.8, 4.8);
+    expect(distinct(said.map(({ rating }) => String(rating)))).to.equal(4);
+    expect(said.every(({ title, body }) => title !== null && body !== null)).to.equal(true);
   });
 });
 

@@ -89,6 +89,18 @@ export function catalogContract(use: () => StoreRig): void {
       expect({ ...saved, variants: [] }).to.deep.equal({ ...changed, variants: [], version: 2 });
     });
 
+    it('are known by their slug, deleted ones too', async () => {
+      const { shop } = await aCorner(use());
+      const [product, gone] = [aProduct(shop), aProduct(shop, { deletedAt: NOON })];
+      await inTx(use(), (tx) => tx.catalog.insertProducts([product, gone]));
+      const named = (slug: string) => inTx(use(), (tx) => tx.catalog.productNamed(slug));
+      expect([await named(product.slug), await named(gone.slug), await named('no-such-slug')]).to.deep.equal([
+        product.id,
+        gone.id,
+        null,
+      ]);
+    });
+
     it('come in the order of their ids, whatever order they are named in; unknown ones are missing', async () => {
       const { shop } = await aCorner(use());
       const all = [aProduct(shop), aProduct(shop), aProduct(shop)];

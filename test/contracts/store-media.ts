@@ -32,6 +32,20 @@ export function mediaStoreContract(use: () => StoreRig): void {
       expect(await lock(anId())).to.equal(null);
     });
 
+    it('are held and saved together, in the order of their ids; unknown ones are missing', async () => {
+      const all = [anUpload(), anUpload(), anUpload()];
+      await insert(...all);
+      const ids = all.map(({ id }) => id);
+      await inTx(use(), async (tx) => {
+        const held = await tx.uploads.lockAll([anId(), ...ids.toReversed()]);
+        expect(held).to.deep.equal(all);
+        await tx.uploads.saveAll(held.slice(0, 2).map((upload) => ({ ...upload, status: 'dropped' as const })));
+        expect(await tx.uploads.lockAll([])).to.deep.equal([]);
+      });
+      const statuses = await Promise.all(ids.map(async (id) => (await lock(id))?.status));
+      expect(statuses).to.deep.equal(['dropped', 'dropped', 'pending']);
+    });
+
     it('count what an owner has waiting, and the bytes of all that is kept', async () => {
       const { buyer } = await aCorner(use());
       const own = (status: Upload['status'], size: number) => anUpload({ ownerId: buyer.id, status, size });
@@ -160,6 +174,37 @@ export function mediaStoreContract(use: () => StoreRig): void {
       });
       expect(await inTx(use(), (tx) => tx.galleries.lock(product.id))).to.equal(null);
       expect(await inTx(use(), (tx) => tx.galleries.lock(anId()))).to.equal(null);
+    });
+
+    it('tell which images of a shop are known by a URL alone and not asked for yet, a piece at a time', async () => {
+      const { product, shop } = await aCorner(use());
+      const other = await aCorner(use());
+      const kept = anUpload({ status: 'attached' });
+      await insert(kept);
+      const waiting = [1, 2, 3].map((position) => aGalleryImage({ position }));
+      const uploaded = aGalleryImage({
+        position: 4,
+        uploadId: kept.id,
+        fileKey: kept.fileKey,
+        sourceUrl: 'https://a.test/',
+      });
+      const failed = aGalleryImage({ position: 5, status: 'failed', failure: 'url_not_reachable' });
+      await inTx(use(), async (tx) => {
+        const gallery = await tx.galleries.lock(product.id);
+        if (gallery) await tx.galleries.save({ ...gallery, images: [...waiting, uploaded, failed] });
+        const stranger = await tx.galleries.lock(other.product.id);
+        if (stranger) await tx.galleries.save({ ...stranger, images: [aGalleryImage()] });
+      });
+      const places = waiting.map(({ id: imageId }) => ({ productId: product.id, imageId }));
+      places.sort((one, two) => (one.imageId < two.imageId ? -1 : 1));
+      const byUrl = (after: (typeof places)[number] | null, limit: number) =>
+        inTx(use(), (tx) => tx.galleries.byUrl(shop.id, after, limit));
+      const first = await byUrl(null, 2);
+      expect(first).to.deep.equal(places.slice(0, 2));
+      expect(await byUrl(first[1] ?? null, 2)).to.deep.equal(places.slice(2));
+      expect(await byUrl(null, 100)).to.deep.equal(places);
+      const held = await inTx(use(), (tx) => tx.galleries.lock(product.id));
+      expect(held?.images.slice(3)).to.deep.equal([uploaded, failed]);
     });
 
     it('have an image once for each upload', async () => {

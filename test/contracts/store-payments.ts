@@ -1,6 +1,7 @@
-import { Dispute, LedgerTransaction, Payment, Refund, RefundLine, type Tx } from '@soko/domain';
+import { type Company, Dispute, LedgerTransaction, Money, Payment, Refund, RefundLine, type Tx } from '@soko/domain';
 import { expect } from 'chai';
 import {
+  aCompany,
   anId,
   anOrder,
   aPayment,
@@ -9,9 +10,11 @@ import {
   aRefund,
   aReport,
   aSucceededPayment,
+  aUser,
   kobo,
   later,
   NOON,
+  USD,
 } from '../support/builders/index.ts';
 import { aCorner, failureIn, inTx, type StoreRig } from './store-rig.ts';
 
@@ -77,6 +80,71 @@ export function paymentsContract(use: () => StoreRig): void {
         inTx(use(), (tx) => tx.payments.waiting(providers, later(longAgo, 60)));
       expect(await find(['sandbox'])).to.deep.equal(waiting.map(({ reference }) => reference));
       expect(await find(['cash_on_delivery'])).to.deep.equal([]);
+    });
+  });
+
+  describe('payments on terms', () => {
+    const owed = async (fields: Partial<Payment> = {}, company?: Company) => {
+      const order = await anOrderKept();
+      const by = company ?? aCompany({ owner: await aPerson() });
+      const payment = aPayment(order, { status: 'pending', companyId: by.id, dueDate: '2001-02-28', ...fields });
+      await inTx(use(), async (tx) => {
+        if (!company) await tx.companies.insert(by);
+        await tx.payments.insert(payment);
+      });
+      return { order, company: by, payment };
+    };
+    const aPerson = async () => {
+      const user = aUser();
+      await inTx(use(), (tx) => tx.users.insert(user));
+      return user;
+    };
+
+    it('give back who owes them, by which day, and when they were reminded', async () => {
+      const { order, payment } = await owed();
+      expect(await inTx(use(), (tx) => tx.payments.lockOf(order.id))).to.deep.equal([payment]);
+      await inTx(use(), async (tx) => {
+        await tx.payments.lockOf(order.id);
+        await tx.payments.save([Payment.reminded(payment, NOON)]);
+      });
+      const [reminded] = await inTx(use(), (tx) => tx.payments.lockOf(order.id));
+      expect(reminded).to.deep.equal({ ...payment, remindedAt: NOON });
+    });
+
+    it('sum up to what a company owes, in the currency of its limit', async () => {
+      const owner = await aPerson();
+      const company = aCompany({ owner, terms: { days: 30, creditLimit: kobo(1) } });
+      await inTx(use(), (tx) => tx.companies.insert(company));
+      const debt = () => inTx(use(), (tx) => tx.companies.lockWithDebt(owner.id));
+      expect(await debt()).to.deep.equal({ company, owed: kobo(0) });
+      const [one, other] = [await owed({}, company), await owed({}, company)];
+      await owed({ status: 'cancelled' }, company);
+      await owed();
+      expect((await debt())?.owed).to.deep.equal(Money.add(one.payment.amount, other.payment.amount));
+      const change = (terms: Company['terms']) =>
+        inTx(use(), async (tx) => tx.companies.save({ ...(await tx.companies.lock(company.id))!, terms }));
+      await change({ days: 30, creditLimit: Money.of(1, USD) });
+      expect((await debt())?.owed).to.deep.equal(Money.zero(USD));
+      await change(null);
+      expect((await debt())?.owed).to.equal(null);
+      expect(await inTx(use(), (tx) => tx.companies.lockWithDebt(anId()))).to.equal(null);
+    });
+
+    it('are due from their day on, until somebody is reminded or they are over', async () => {
+      const { payment } = await owed();
+      await owed({ remindedAt: NOON });
+      await owed({ status: 'cancelled' });
+      const due = async (day: string) => {
+        const all = await inTx(use(), (tx) => tx.payments.lockDue(day));
+        return all.map(({ id }) => id).filter((id) => id === payment.id);
+      };
+      expect([await due('2001-02-27'), await due('2001-02-28')]).to.deep.equal([[], [payment.id]]);
+      const dated = await inTx(use(), (tx) => tx.payments.lockDue('2001-02-28'));
+      expect(dated.every(({ status, remindedAt }) => status === 'pending' && remindedAt === null)).to.equal(true);
+    });
+
+    it('are owed by somebody and by a day, or by nobody', async () => {
+      expect(await failureIn(owed({ dueDate: null }))).not.to.equal('');
     });
   });
 

@@ -1,4 +1,4 @@
-import { Order, type Review } from '@soko/domain';
+import { Order, type Review, type UploadId } from '@soko/domain';
 import { expect } from 'chai';
 import { aConfirmedOrder, anId, aQuote, aReview, aUser, aUserCall, later, NOON } from '../support/builders/index.ts';
 import { aCorner, inTx, refusalIn, type StoreRig } from './store-rig.ts';
@@ -41,6 +41,18 @@ export function reviewsContract(use: () => StoreRig): void {
       });
       expect(await stored(review.id)).to.deep.equal({ ...changed, version: 2 });
       expect(await stored(anId())).to.equal(null);
+    });
+
+    it('show what was made of their pictures, without another version', async () => {
+      const { review } = await reviewed();
+      const media = [
+        { uploadId: anId<UploadId>(), url: 'a.png', width: 4, height: 3, sizes: { thumb: 'a.thumb.webp' } },
+      ];
+      await inTx(use(), async (tx) => {
+        await tx.reviews.lock(review.id);
+        await tx.reviews.savePictures({ ...review, media });
+      });
+      expect(await stored(review.id)).to.deep.equal({ ...review, media });
     });
 
     it('are one for each person and product, until it is deleted', async () => {

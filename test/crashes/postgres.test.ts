@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, postgresStore, verifyBooks } from '@soko/adapters-db';
-import { openApiDocument, routes } from '@soko/adapters-http';
+import { routes } from '@soko/adapters-http';
 import { expect } from 'chai';
 import type { Knex } from 'knex';
 import { createClient } from '../support/client.ts';
@@ -56,7 +56,7 @@ describe('the database', () => {
     const { sells, person } = townOf(postgresStore(owner));
     const { sku, variant } = await sells({ onHand: PIECES });
     const buyers = await Promise.all(times(WRITERS, () => person()));
-    const client = createClient(process.base, openApiDocument(routes, process.base));
+    const client = createClient(process.base, routes);
     const isReady = async () => (await client.get('//api/ready')).status === 200;
     const writers = startWriters(
       buyers.map(({ access }) => access),

@@ -1,4 +1,4 @@
-import { bankTransfer, cashOnDelivery } from '@soko/adapters-payments';
+import { bankTransfer, cashOnDelivery, terms } from '@soko/adapters-payments';
 import { Money, type PaymentProvider } from '@soko/domain';
 import { expect } from 'chai';
 import type { ProviderWays } from '../contracts/payment-provider.contract.ts';
@@ -17,6 +17,7 @@ const ROWS: readonly Row[] = [
   { provider: aSandbox(), ways: SANDBOX_WAYS },
   { provider: bankTransfer('To: Soko, 0123456789'), ways: null },
   { provider: cashOnDelivery, ways: null },
+  { provider: terms(), ways: null },
 ];
 
 const AGAIN = { same: 'the same page', lost: 'another payment', elsewhere: 'another page' } as const;
@@ -43,6 +44,18 @@ const capabilities = (row: Row): string => {
   return `| ${cells.join(' | ')} |`;
 };
 
+const yes = (isSo: boolean): string => (isSo ? 'yes' : 'no');
+
+const told = ({ provider, ways }: Row): string => {
+  const { knows = [] } = ways ?? {};
+  const cells = [
+    `\`${provider.name}\``,
+    ...(['fee', 'refunds', 'disputes'] as const).map((each) => yes(knows.includes(each))),
+    yes(provider.list !== undefined),
+  ];
+  return `| ${cells.join(' | ')} |`;
+};
+
 const amounts = ({ provider }: Row): string => {
   const limits = [...(provider.limits ?? [])].map(([currency, { minimum, step }]) =>
     [
@@ -61,6 +74,14 @@ const rowsBelow = (heading: string): readonly string[] =>
 describe('the page of payments', () => {
   it('says of each provider what the contract holds it to', () => {
     expect(rowsBelow('What each provider does')).to.deep.equal(ROWS.map(capabilities));
+  });
+
+  it('says of each provider that collects online what it tells beside the payment', () => {
+    const online = ROWS.filter(({ ways }) => ways !== null);
+    expect(rowsBelow('What each provider tells besides').slice(0, online.length)).to.deep.equal(online.map(told));
+    for (const { provider, ways } of online.filter((row) => row.ways?.isRemote)) {
+      expect(ways?.knows?.includes('day'), provider.name).to.equal(provider.list !== undefined);
+    }
   });
 
   it('says of each provider what it takes', () => {

@@ -1,8 +1,8 @@
 import type { CategoryId } from '@soko/domain';
 import { expect } from 'chai';
-import { aCategory, aNumber, anOperatorCall, kobo } from '../support/builders/index.ts';
+import { aBrand, aCategory, aNumber, anOperatorCall, kobo } from '../support/builders/index.ts';
 import { shuffled, times } from '../support/races/chance.ts';
-import { HELD_CATEGORY, TREE_LOCK } from '../support/races/guards.ts';
+import { CATEGORY_FIRST, HELD_BRAND, HELD_CATEGORY, TREE_LOCK } from '../support/races/guards.ts';
 import type { Market } from '../support/races/market.ts';
 import { atOnce, oneOf, tally } from '../support/races/outcomes.ts';
 import { race } from '../support/races/race.ts';
@@ -83,7 +83,73 @@ describe('rivals for a place in the tree of categories', () => {
       return calls.length;
     },
   });
+
+  race('a category that is emptied into another while its products are put into it anew', {
+    promise: 'Who writes a product and who takes its category away meet no deadlock',
+    guard: CATEGORY_FIRST,
+    breaks: /deadlocks/,
+    async run(market, chance) {
+      const met = market.deadlocks();
+      const [category, heir] = [aCategory(), aCategory()];
+      await market.one.store.transaction(anOperatorCall(), async (tx) => {
+        for (const each of [category, heir]) await tx.categories.insert(each);
+      });
+      const products = await Promise.all(times(3, () => aProduct(market, category.id)));
+      const empty = () =>
+        market.process().app.catalog.removeCategory(anOperatorCall(), { id: category.id, moveTo: heir.id });
+      const edits = products.map(({ id, seller }) => () => {
+        const changes = { categoryIds: [category.id], description: `Brass ${aNumber()}` };
+        return market.process().app.catalog.edit(seller, { id, changes });
+      });
+      const calls = shuffled<() => Promise<unknown>>([empty, ...edits, ...edits], chance);
+      const outcomes = await atOnce(calls);
+
+      for (const { code } of outcomes) {
+        expect(code, 'an answer').to.be.oneOf(['ok', 'category_not_empty', 'validation_failed']);
+      }
+      const inside = await market.owner('soko.products').whereRaw('? = any (category_ids)', [category.id]);
+      const [{ deleted_at: gone }] = await market.owner('soko.categories').where({ id: category.id });
+      expect(gone !== null && inside.length > 0, 'a product in what is gone').to.equal(false);
+      expect(market.deadlocks() - met, 'deadlocks').to.equal(0);
+      return calls.length;
+    },
+  });
+
+  race('a brand that is taken away while products get it', {
+    promise: 'No product has a brand that is gone',
+    guard: HELD_BRAND,
+    breaks: /what is gone/,
+    async run(market, chance) {
+      const brand = aBrand();
+      await market.one.store.transaction(anOperatorCall(), (tx) => tx.brands.insert(brand));
+      const products = await Promise.all(times(3, () => aProduct(market)));
+      const remove = () => market.process().app.catalog.removeBrand(anOperatorCall(), { id: brand.id });
+      const edits = products.map(
+        ({ id, seller }) =>
+          () =>
+            market.process().app.catalog.edit(seller, { id, changes: { brandId: brand.id } }),
+      );
+      const calls = shuffled<() => Promise<unknown>>([remove, ...edits], chance);
+      const outcomes = await atOnce(calls);
+
+      for (const { code } of outcomes) {
+        expect(code, 'an answer').to.be.oneOf(['ok', 'brand_not_empty', 'validation_failed']);
+      }
+      const having = await market.owner('soko.products').where({ brand_id: brand.id });
+      const [{ deleted_at: gone }] = await market.owner('soko.brands').where({ id: brand.id });
+      expect(gone !== null && having.length > 0, 'a product of what is gone').to.equal(false);
+      return calls.length;
+    },
+  });
 });
+
+/** A product on sale, in this category where one is named. */
+async function aProduct(market: Market, category?: CategoryId) {
+  const { variantId, seller } = await market.sells(1);
+  const { product_id: id } = oneOf(await market.owner('soko.variants').where({ id: variantId }));
+  if (category !== undefined) await market.one.app.catalog.edit(seller, { id, changes: { categoryIds: [category] } });
+  return { id: String(id), seller };
+}
 
 /** How many of the categories stand below themselves. */
 async function circles({ owner }: Market, ids: readonly CategoryId[]): Promise<number> {

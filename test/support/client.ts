@@ -1,5 +1,5 @@
-import type { OpenApiDocument } from '@soko/adapters-http';
-import { answerCheck } from './openapi.ts';
+import type { Route } from '@soko/adapters-http';
+import { answersOf } from './openapi.ts';
 
 export type Sending = Readonly<{
   body?: unknown;
@@ -33,11 +33,11 @@ export type Client = Readonly<
 const API = '/api/v1';
 
 /**
- * Calls a server and checks every answer against its document. Paths stand under `/api/v1`; one that begins with `//`
+ * Calls a server and checks every answer against the document of its routes. Paths stand under `/api/v1`; one that begins with `//`
  * stands at the root (`//api/health`).
  */
-export function createClient(base: string, document: OpenApiDocument): Client {
-  const check = answerCheck(document);
+export function createClient(base: string, routes: readonly Route[]): Client {
+  const check = answersOf(routes);
   const send = async (method: string, path: string, sending: Sending = {}): Promise<Received> => {
     const target = path.startsWith('//') ? path.slice(1) : `${API}${path}`;
     const response = await fetch(`${base}${target}`, {

@@ -7,6 +7,7 @@ import {
   type PaymentReport,
   type PaymentRequest,
   type ProviderTraits,
+  type RefundByHand,
   type RefundNotice,
   type RefundReport,
   type RefundRequest,
@@ -33,7 +34,7 @@ export type FakeProvider = PaymentProvider & {
   /** While true it has opened what it is asked to open, and lost where. */
   isForgetful: boolean;
   /** What it says of refunds. */
-  refundReport: RefundReport;
+  refundReport: RefundReport | RefundByHand;
   /** What happens just before it answers a call: a rival's doing. */
   beforeAnswer: (call: string) => Promise<void>;
   /** The buyer pays: all of it, where nothing says otherwise. */

@@ -3,7 +3,6 @@ import {
   DEFAULT_RATE_LIMITS,
   type HttpConfig,
   type HttpServer,
-  openApiDocument,
   type Route,
   type ServerParts,
 } from '@soko/adapters-http';
@@ -59,7 +58,7 @@ export async function startServer(
     server,
     base,
     port,
-    client: createClient(base, openApiDocument(routes, testConfig.baseUrl)),
+    client: createClient(base, routes),
     close: server.close,
   };
 }

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { openApiDocument, routes } from '@soko/adapters-http';
+import { routes } from '@soko/adapters-http';
 import { run } from '@soko/cli';
 import { type Client, createClient } from './client.ts';
 import { eventually } from './server-answers.ts';
@@ -112,7 +112,7 @@ export async function serve(port: number, environment: Environment, ...options: 
     },
     60,
   );
-  return { ...started, base, client: createClient(base, openApiDocument(routes, base)) };
+  return { ...started, base, client: createClient(base, routes) };
 }
 
 /** Whether the server says that it can do its work. */

@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Media, Picture, PublicFile } from '@soko/application';
-import { refuse, type UploadId } from '@soko/domain';
+import { type ImageFailure, refuse, type UploadId } from '@soko/domain';
 
 /** Uploads and public files in memory, for use cases; every text that begins with `image` is one. */
 export type MemoryMedia = Media &
-  Readonly<{ arrived: Map<UploadId, Uint8Array>; shown: Map<string, PublicFile>; fail: { next: Error | null } }>;
+  Readonly<{
+    arrived: Map<UploadId, Uint8Array>;
+    shown: Map<string, PublicFile>;
+    /** What stands on the web, by URL, and which URLs were asked for. */
+    pages: Map<string, Uint8Array | ImageFailure>;
+    asked: string[];
+    fail: { next: Error | null };
+  }>;
 
 export function memoryMedia(): MemoryMedia {
   const arrived = new Map<UploadId, Uint8Array>();
   const shown = new Map<string, PublicFile>();
+  const pages = new Map<string, Uint8Array | ImageFailure>();
+  const asked: string[] = [];
   const fail: { next: Error | null } = { next: null };
   const picture = (bytes: Uint8Array, contentType: string): Picture =>
     Buffer.from(bytes).toString().startsWith('image')
@@ -17,7 +26,15 @@ export function memoryMedia(): MemoryMedia {
   return {
     arrived,
     shown,
+    pages,
+    asked,
     fail,
+    web: {
+      async read(url) {
+        asked.push(url);
+        return pages.get(url) ?? 'url_not_reachable';
+      },
+    },
     checksum: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     inbox: {
       ticket: async ({ id }) => ({ method: 'PUT', url: `https://inbox.test/${id}`, headers: {} }),

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from '@soko/adapters-http';
+import { type OpenApiDocument, openApiDocument, type Route } from '@soko/adapters-http';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
@@ -10,6 +10,15 @@ export type Got = Readonly<{ method: string; path: string; status: number; conte
 
 /** Codes that the transport may answer on any path: they stand under `default` in the document. */
 const TRANSPORT_STATUSES = new Set([408, 414, 431]);
+
+const checks = new WeakMap<readonly Route[], (got: Got) => void>();
+
+/** A check of answers against the document of these routes, made once in a process: its schemas take long to compile. */
+export function answersOf(routes: readonly Route[]): (got: Got) => void {
+  const check = checks.get(routes) ?? answerCheck(openApiDocument(routes, 'http://soko.test'));
+  checks.set(routes, check);
+  return check;
+}
 
 /**
  * A check of answers against a document. It throws for a path, method, status, media type or body that the document does

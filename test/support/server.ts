@@ -17,7 +17,7 @@ import {
   startJobs,
   uuidV7,
 } from '@soko/adapters-db';
-import { createServer, type HttpConfig, type Limiter, mailLinks, openApiDocument, routes } from '@soko/adapters-http';
+import { createServer, type HttpConfig, type Limiter, mailLinks, routes } from '@soko/adapters-http';
 import { localFiles, media, sheets } from '@soko/adapters-media';
 import { cashOnDelivery, queuedEvent, sandbox } from '@soko/adapters-payments';
 import {
@@ -129,7 +129,9 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     attempts: postgresAttempts(knex, { secret: SECRET, limits: { ...ATTEMPT_LIMITS, ...limits } }),
   };
   const store = postgresStore(knex, { secret: SECRET });
-  const queries = postgresQueries(knex, { currency: NGN });
+  const files = { ...media({ ...mediaFiles, mediaUrl: `${testConfig.baseUrl}/media`, s3: null }), ...mediaParts };
+  const { publicFiles } = files;
+  const queries = postgresQueries(knex, { currency: NGN, publicFiles });
   const sandboxPay = sandbox({
     book: postgresSandboxBook(knex),
     baseUrl: testConfig.baseUrl,
@@ -146,16 +148,16 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
     ...ownWays,
     store,
     queries,
-    catalogImport: postgresCatalogImport(knex),
+    catalogImport: postgresCatalogImport(knex, { publicFiles }),
     searchIndex: postgresSearchIndex(knex),
-    catalogExport: postgresCatalogExport(knex),
+    catalogExport: postgresCatalogExport(knex, publicFiles),
     sheets,
     now: () => new Date(),
     newId: uuidV7,
     passwords,
     providers: [sandboxPay, cashOnDelivery, ...providers],
     files: localFiles(mediaFiles),
-    media: { ...media({ ...mediaFiles, mediaUrl: `${testConfig.baseUrl}/media`, s3: null }), ...mediaParts },
+    media: files,
     mailer: mailer ?? { send: async (mail) => void mails.push(mail) },
     links: mailLinks([SECRET], 'https://storefront.test'),
     settings: {
@@ -198,7 +200,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       })
     : null;
 
-  const client = createClient(base, openApiDocument(routes, testConfig.baseUrl));
+  const client = createClient(base, routes);
   const codeOf = async (ask: () => Promise<unknown>): Promise<string> => {
     await ask();
     const { rows } = await owner.raw(

@@ -5,6 +5,7 @@ import {
   CATALOG_EXPORT,
   CATALOG_IMPORT,
   LISTING_INDEX,
+  MEDIA,
   NEW_ID,
   OTP_CODES,
   PASSWORDS,
@@ -83,11 +84,17 @@ export const databaseModule = (
     bind(ANSWERS).toResolvedValue((knex) => postgresAnswers(knex, secret), [KNEX]);
     bind(PRINCIPALS).toResolvedValue((knex) => postgresPrincipals(knex), [KNEX]);
     bind(QUERIES).toResolvedValue(
-      (knex, searches, { currency }) => postgresQueries(knex, { currency, searches }),
-      [KNEX, SEARCH_KNEX, SETTINGS],
+      (knex, searches, { currency }, { publicFiles }) => postgresQueries(knex, { currency, publicFiles, searches }),
+      [KNEX, SEARCH_KNEX, SETTINGS, MEDIA],
     );
     bind(LISTING_INDEX).toResolvedValue((knex) => postgresSearchIndex(knex), [SEARCH_KNEX]);
-    bind(CATALOG_EXPORT).toResolvedValue((knex) => postgresCatalogExport(knex), [KNEX]);
-    bind(CATALOG_IMPORT).toResolvedValue((knex) => postgresCatalogImport(knex), [KNEX]);
+    bind(CATALOG_EXPORT).toResolvedValue(
+      (knex, { publicFiles }) => postgresCatalogExport(knex, publicFiles),
+      [KNEX, MEDIA],
+    );
+    bind(CATALOG_IMPORT).toResolvedValue(
+      (knex, { publicFiles }) => postgresCatalogImport(knex, { publicFiles }),
+      [KNEX, MEDIA],
+    );
     bind(SANDBOX_BOOK).toResolvedValue((knex) => postgresSandboxBook(knex), [KNEX]);
   });

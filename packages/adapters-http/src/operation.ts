@@ -4,6 +4,7 @@ import { answerOf, ifMatchOf, type Sendable, send } from './answering.ts';
 import { type Caller, identify } from './auth/caller.ts';
 import { authorize } from './auth/policy.ts';
 import { readStream } from './body/bytes.ts';
+import { isWholeFile, readWholeFile } from './body/file.ts';
 import { readBody } from './body/read.ts';
 import { discarded, readUpload, Upload } from './body/upload.ts';
 import { canonical } from './canonical.ts';
@@ -93,10 +94,11 @@ async function answerTo(
   }
 }
 
-/** What the body of this request has to be, and how it is read: a route may take a form or JSON. */
+/** What the body of this request has to be, and how it is read: a route may take a form, a file or JSON. */
 function bodyOf(ctx: Context, route: Route): [schema: Route['body'], receive: () => Promise<unknown>] {
   const { upload, body } = route;
   if (body === 'stream') return [body, async () => readStream(ctx.req)];
+  if (isWholeFile(ctx, route)) return [body, () => readWholeFile(ctx, route)];
   const [form, json] = formAndJson(route) ?? [];
   if (form !== undefined && !ctx.is('multipart/form-data')) return [json, () => readBody(ctx.req, route)];
   return [form ?? body, () => (upload === undefined ? readBody(ctx.req, route) : readUpload(ctx, route))];

@@ -142,9 +142,9 @@ type Common = Readonly<{
   caching?: 'public';
   /**
    * The body comes as a form with one file, of at most so many bytes. `orJson`: or as JSON; the body is then a union of the
-   * two schemas, the form's first.
+   * two schemas, the form's first. `orFile`: or as the file alone, of one of these media types; the rest stands in the query.
    */
-  upload?: Readonly<{ maxBytes: number; orJson?: true }>;
+  upload?: Readonly<{ maxBytes: number; orJson?: true; orFile?: readonly string[] }>;
   /** The media types that a body may have which is taken as it comes. */
   takes?: readonly string[];
   /** The body may also come as an HTML form. */

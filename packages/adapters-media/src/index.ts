@@ -9,3 +9,4 @@ export * from './s3-media.ts';
 export * from './s3-space.ts';
 export { readFileRows, sheets } from './sheets/sheets.ts';
 export * from './tickets.ts';
+export * from './web-files.ts';

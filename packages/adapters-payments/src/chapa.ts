@@ -24,17 +24,25 @@ const SIGNATURE = 'x-chapa-signature';
 export const CHAPA_AMOUNTS = decimalAmounts({ ETB: { places: 2 }, USD: { places: 2 } });
 
 const Opened = z.object({ data: z.object({ checkout_url: z.url() }) });
+const Amount = z.union([z.number(), z.string()]);
 const Transaction = z.object({
-  data: z.object({
+  // what else it says of a transaction is kept for staff
+  data: z.looseObject({
     status: z.string(),
     mode: z.enum(['test', 'live']),
-    amount: z.union([z.number(), z.string()]),
+    amount: Amount,
+    charge: Amount.nullish().catch(null),
     currency: z.string(),
     tx_ref: z.string(),
     reference: z.string().nullish(),
   }),
 });
-const OneRefund = z.object({ data: z.object({ ref_id: z.string(), status: z.string() }) });
+// one of its pages says `ref_id`, another one `ref`
+const OneRefund = z.object({
+  data: z
+    .object({ ref_id: z.string().nullish(), ref: z.string().nullish(), status: z.string() })
+    .transform(({ ref_id, ref, status }) => ({ id: ref_id ?? ref ?? null, status: status.toLowerCase() })),
+});
 const Event = z.object({ event: Word, tx_ref: z.unknown().optional() });
 
 /** Chapa's hosted page, version 1. Facts: its documentation of 2026, which contradicts itself on refunds. */
@@ -52,12 +60,14 @@ export function chapa({ url, secretKey, webhookSecrets, fetch }: ChapaOptions): 
     const by = data.reference ?? null;
     if (data.tx_ref !== reference) throw notMeant('Chapa answers for another payment.');
     if ((data.mode === 'live') !== livemode) throw notMeant('Chapa answers in the other mode.');
-    if (data.status === 'refunded' || data.status === 'reversed') return reports.givenBack(reference, by);
+    const raw = data;
+    if (data.status === 'refunded' || data.status === 'reversed') return { ...reports.givenBack(reference, by), raw };
     // a failed attempt is none of the payment: the page stays open for ten of them
-    if (data.status !== 'success') return reports.open(reference, by);
+    if (data.status !== 'success') return { ...reports.open(reference, by), raw };
     const paid = CHAPA_AMOUNTS.read(data.amount, data.currency);
     if (paid === null) throw notMeant('Chapa answers an amount that is none.');
-    return reports.paid(reference, by, paid);
+    const fee = data.charge == null ? null : CHAPA_AMOUNTS.read(data.charge, data.currency);
+    return { ...reports.paid(reference, by, paid), fee, raw };
   };
 
   const refundKnownAs = async (reference: string): Promise<RefundReport> => {
@@ -97,11 +107,14 @@ export function chapa({ url, secretKey, webhookSecrets, fetch }: ChapaOptions): 
       return answer.status === 200 && report.status === 'pending' ? reports.closed(reference, null) : report;
     },
 
-    async refund({ key, paymentReference, refundReference, amount, reason }) {
+    async refund({ key, paymentReference, providerReference, refundReference, amount, reason }) {
       if (refundReference !== null) return refundKnownAs(refundReference);
       // the key is our name for it there: unique, so a repeat is refused
       const form = new URLSearchParams({ amount: CHAPA_AMOUNTS.write(amount), reason, reference: key });
-      const answer = await call('POST', `/refund/${encodeURIComponent(paymentReference)}`, form);
+      const send = (of: string) => call('POST', `/refund/${encodeURIComponent(of)}`, form);
+      // its pages differ in which name of the payment is wanted: by one that is not known, nothing is given back
+      const first = await send(providerReference ?? paymentReference);
+      const answer = first.status === 404 && providerReference !== null ? await send(paymentReference) : first;
       if (answer.status === 400) {
         return isRepeated(answer)
           ? { status: 'pending', providerReference: null, failure: null }
@@ -123,9 +136,9 @@ export function chapa({ url, secretKey, webhookSecrets, fetch }: ChapaOptions): 
 const isRepeated = (answer: Incoming): boolean => /has been used before/i.test(messageOf(answer));
 
 function refundReport(answer: Incoming): RefundReport {
-  const { ref_id, status } = readAnswer(OneRefund, answer).data;
+  const { id, status } = readAnswer(OneRefund, answer).data;
   if (status === 'reversed') {
-    return { status: 'failed', providerReference: ref_id, failure: 'Chapa could not give it back.' };
+    return { status: 'failed', providerReference: id, failure: 'Chapa could not give it back.' };
   }
-  return { status: status === 'refunded' ? 'succeeded' : 'pending', providerReference: ref_id, failure: null };
+  return { status: status === 'refunded' ? 'succeeded' : 'pending', providerReference: id, failure: null };
 }

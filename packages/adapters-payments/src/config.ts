@@ -19,6 +19,8 @@ export type PaymentsConfig = Readonly<{
   chapa?: Told<ChapaOptions>;
   /** Where buyers send the money of a bank transfer. */
   bankTransfer?: string;
+  /** On, where it is there; the instructions are those of a bank transfer. */
+  terms?: Readonly<{ instructions?: string }>;
 }>;
 
 const split = (list: string): string[] => list.split(',').map((secret) => secret.trim());
@@ -91,6 +93,7 @@ export const paymentsConfig = ({
     .object({
       SOKO_SANDBOX: z.stringbool({ error: 'This is true or false.' }).default(!production),
       SOKO_SANDBOX_WEBHOOK_SECRET: Secrets.optional(),
+      SOKO_PAYMENT_TERMS: z.stringbool({ error: 'This is true or false.' }).default(true),
       ...PROVIDER_SETTINGS,
     })
     .transform((given, context): PaymentsConfig => {
@@ -112,7 +115,7 @@ export const paymentsConfig = ({
       };
     });
 
-type Given = Readonly<{ [N in Name]?: z.output<(typeof PROVIDER_SETTINGS)[N]> }>;
+type Given = Readonly<{ [N in Name]?: z.output<(typeof PROVIDER_SETTINGS)[N]> } & { SOKO_PAYMENT_TERMS: boolean }>;
 
 /** What is missing of a provider that is half set, and what has no place in production. */
 function providerFlaws(given: Given, production: boolean): readonly (readonly [Name, string])[] {
@@ -140,6 +143,9 @@ function providersOf(given: Given): Omit<PaymentsConfig, 'sandbox'> {
   const { SOKO_RAZORPAY_KEY_ID: keyId, SOKO_RAZORPAY_KEY_SECRET: keySecret } = given;
   return {
     ...(given.SOKO_BANK_TRANSFER ? { bankTransfer: given.SOKO_BANK_TRANSFER } : {}),
+    ...(given.SOKO_PAYMENT_TERMS
+      ? { terms: given.SOKO_BANK_TRANSFER ? { instructions: given.SOKO_BANK_TRANSFER } : {} }
+      : {}),
     ...(given.SOKO_STRIPE_SECRET_KEY && stripe
       ? {
           stripe: {

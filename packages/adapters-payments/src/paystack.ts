@@ -1,10 +1,28 @@
-import { type PaymentProvider, type PaymentReport, type RefundReport, refuse } from '@soko/domain';
-import { z } from 'zod';
-import { wholeAmounts } from './amounts.ts';
-import { type Fetch, type Incoming, jsonApi, messageOf, notMeant, readAnswer, saidNothing } from './http.ts';
-import { hintAt, reportsOf } from './reports.ts';
+import { type DisputeReport, type PaymentProvider, type PaymentReport, type RefundNotice, refuse } from '@soko/domain';
+import { type Fetch, jsonApi, messageOf, notMeant, readAnswer, saidNothing } from './http.ts';
+import { allPages } from './pages.ts';
+import {
+  Event,
+  eventId,
+  hintOf,
+  isRepeated,
+  isUnknown,
+  ListedRefunds,
+  listedOf,
+  MadeRefund,
+  noticeOf,
+  OneDispute,
+  OneTransaction,
+  Opened,
+  PAYSTACK_AMOUNTS,
+  refundReport,
+  stateOf,
+  type Transaction,
+  Transactions,
+} from './paystack-facts.ts';
+import { noteOf, reportsOf } from './reports.ts';
 import { idOfBytes, isHmac } from './signatures.ts';
-import { readSignedEvent, Word } from './signed-json.ts';
+import { readSignedEvent } from './signed-json.ts';
 
 export type PaystackOptions = Readonly<{
   /** Where its API is, without a slash at the end. */
@@ -17,38 +35,8 @@ export type PaystackOptions = Readonly<{
 export const PAYSTACK_URL = 'https://api.paystack.co';
 const NAME = 'paystack';
 const SIGNATURE = 'x-paystack-signature';
-
-/** Always a hundredth, also of XOF, which has no smaller unit. Minimums: Paystack's list. */
-export const PAYSTACK_AMOUNTS = wholeAmounts({
-  NGN: { places: 2, minimum: 5000 },
-  GHS: { places: 2, minimum: 10 },
-  KES: { places: 2, minimum: 300 },
-  ZAR: { places: 2, minimum: 100 },
-  USD: { places: 2, minimum: 200 },
-  XOF: { places: 2 },
-});
-
-// ids are unsigned 64-bit: text
-const Id = z.union([z.int(), z.string()]).transform(String);
-const Opened = z.object({ data: z.object({ authorization_url: z.url(), reference: z.string() }) });
-const Transaction = z.object({
-  data: z.object({
-    id: Id,
-    domain: z.enum(['test', 'live']),
-    status: z.string(),
-    reference: z.string(),
-    amount: z.union([z.int(), z.string()]),
-    currency: z.string(),
-  }),
-});
-const RefundFacts = z.object({ id: Id, status: z.string(), merchant_note: z.string().nullish() });
-const MadeRefund = z.object({ data: RefundFacts });
-const ListedRefunds = z.object({ data: z.array(RefundFacts) });
-const Problem = z.object({ code: z.string().nullish(), message: z.unknown() });
-const Event = z.object({
-  event: Word,
-  data: z.object({ reference: z.unknown().optional() }).catch({}),
-});
+/** Rows of a page of a list. */
+const PAGE = 100;
 
 /** Paystack's hosted page. Facts: its API reference of 2026. It sends no webhook of a failure, and closes no page. */
 export function paystack({ url, secretKeys, fetch }: PaystackOptions): PaymentProvider {
@@ -57,26 +45,64 @@ export function paystack({ url, secretKeys, fetch }: PaystackOptions): PaymentPr
   const call = jsonApi(fetch, url, `Bearer ${secretKey}`);
   const reports = reportsOf(NAME, livemode);
 
-  const verify = async (reference: string): Promise<PaymentReport> => {
+  const isOurMode = (domain: Transaction['domain']): boolean => (domain === 'live') === livemode;
+
+  /** The transaction of a reference; null where it has never heard of it. */
+  const find = async (reference: string): Promise<Transaction | null> => {
     const answer = await call('GET', `/transaction/verify/${encodeURIComponent(reference)}`);
-    if (isUnknown(answer)) return reports.open(reference);
+    if (isUnknown(answer)) return null;
     if (answer.status !== 200) throw saidNothing(answer);
-    const { data } = readAnswer(Transaction, answer);
+    const { data } = readAnswer(OneTransaction, answer);
     if (data.reference !== reference) throw notMeant('Paystack answers for another payment.');
-    if ((data.domain === 'live') !== livemode) throw notMeant('Paystack answers in the other mode.');
-    if (data.status === 'reversed') return reports.givenBack(reference, data.id);
-    // a failed attempt is none of the payment: the page stays open
-    if (data.status !== 'success') return reports.open(reference, data.id);
-    const paid = PAYSTACK_AMOUNTS.read(data.amount, data.currency);
-    if (paid === null) throw notMeant('Paystack answers an amount that is none.');
-    return reports.paid(reference, data.id, paid);
+    if (!isOurMode(data.domain)) throw notMeant('Paystack answers in the other mode.');
+    return data;
   };
 
-  /** The refund that carries our note, if there is one: it is what makes a repeat safe. */
-  const findRefund = async (transaction: string, note: string) => {
+  const verify = async (reference: string): Promise<PaymentReport> => {
+    const found = await find(reference);
+    return found === null ? reports.open(reference) : { ...reportOf(found), raw: found };
+  };
+
+  const reportOf = ({ id, status, reference, amount, currency, fees }: Transaction): PaymentReport => {
+    if (status === 'reversed') return reports.givenBack(reference, id);
+    // a failed attempt is none of the payment: the page stays open
+    if (status !== 'success') return reports.open(reference, id);
+    const paid = PAYSTACK_AMOUNTS.read(amount, currency);
+    if (paid === null) throw notMeant('Paystack answers an amount that is none.');
+    return { ...reports.paid(reference, id, paid), fee: fees == null ? null : PAYSTACK_AMOUNTS.read(fees, currency) };
+  };
+
+  const refundsOf = async (transaction: string) => {
     const answer = await call('GET', `/refund?transaction=${encodeURIComponent(transaction)}&perPage=100`);
     if (answer.status !== 200) throw saidNothing(answer);
-    return readAnswer(ListedRefunds, answer).data.find(({ merchant_note }) => merchant_note === note);
+    return readAnswer(ListedRefunds, answer).data;
+  };
+
+  /** What was given back of a payment: ours carry our note. Those that end a dispute are told with the dispute. */
+  const noticesOf = async (reference: string): Promise<readonly RefundNotice[]> => {
+    const found = await find(reference);
+    if (found === null) return [];
+    const refunds = await refundsOf(found.id);
+    return refunds
+      .filter(({ transaction, dispute }) => String(transaction) === found.id && dispute == null)
+      .flatMap((refund) => {
+        const amount = PAYSTACK_AMOUNTS.read(refund.amount, refund.currency);
+        return amount === null ? [] : [noticeOf(reference, refund, amount)];
+      });
+  };
+
+  const disputesOf = async (id: string): Promise<readonly DisputeReport[]> => {
+    const answer = await call('GET', `/dispute/${encodeURIComponent(id)}`);
+    if (answer.status === 400 || answer.status === 404) return [];
+    if (answer.status !== 200) throw saidNothing(answer);
+    const { data } = readAnswer(OneDispute, answer);
+    if (data.id !== id) throw notMeant('Paystack answers for another dispute.');
+    if (!isOurMode(data.domain)) throw notMeant('Paystack answers in the other mode.');
+    const { reference, currency, amount: paid } = data.transaction;
+    const amount = PAYSTACK_AMOUNTS.read(data.refund_amount ?? paid, currency);
+    if (amount === null) throw notMeant('Paystack answers an amount that is none.');
+    const state = stateOf(data.status, data.resolution ?? '');
+    return [{ status: 'disputed', reference, disputeReference: id, state, amount, reason: data.category ?? null }];
   };
 
   return {
@@ -105,12 +131,29 @@ export function paystack({ url, secretKeys, fetch }: PaystackOptions): PaymentPr
     verify: ({ reference }) => verify(reference),
     close: ({ reference }) => verify(reference),
 
-    async refund({ key, paymentReference, amount }) {
-      const { providerReference } = await verify(paymentReference);
-      if (providerReference === null) throw notMeant('Paystack does not know the payment.');
-      const note = `Refund ${key}`;
-      const known = await findRefund(providerReference, note);
+    async list({ from, to }) {
+      const rows = await allPages(async (page) => {
+        const asked = { from: from.toJSON(), to: to.toJSON(), perPage: `${PAGE}`, page: `${page}` };
+        const answer = await call('GET', `/transaction?${new URLSearchParams(asked)}`);
+        if (answer.status !== 200) throw saidNothing(answer);
+        const { data, meta } = readAnswer(Transactions, answer);
+        return { rows: data, isLast: page >= (meta?.pageCount ?? (data.length < PAGE ? page : Infinity)) };
+      });
+      // a page that slips while others come in names some twice
+      const listed = new Map(rows.filter(({ domain }) => isOurMode(domain)).map((row) => [row.id, listedOf(row)]));
+      return [...listed.values()];
+    },
+
+    async refund({ key, paymentReference, refundReference, amount }) {
+      const found = await find(paymentReference);
+      if (found === null) throw notMeant('Paystack does not know the payment.');
+      // the refund that carries our note, if there is one: it is what makes a repeat safe
+      const note = noteOf(key);
+      const made = await refundsOf(found.id);
+      const known = made.find(({ id, merchant_note }) => id === refundReference || merchant_note === note);
       if (known) return refundReport(known);
+      // one that has a name there was made before, perhaps at its own desk: it is not made again
+      if (refundReference !== null) throw notMeant('Paystack does not know the refund any more.');
       const answer = await call('POST', '/refund', {
         transaction: paymentReference,
         amount: PAYSTACK_AMOUNTS.write(amount),
@@ -122,31 +165,13 @@ export function paystack({ url, secretKeys, fetch }: PaystackOptions): PaymentPr
       return refundReport(readAnswer(MadeRefund, answer).data);
     },
 
-    readWebhook(headers, body) {
+    readWebhook(headers, body, now) {
       if (!isHmac('sha512', headers.get(SIGNATURE), body, secretKeys)) return refuse('webhook_signature_invalid');
       const { event, data } = readSignedEvent(Event, body);
       // no time is signed: a delivery may be an old one, sent again by anybody who saw it
-      return { id: idOfBytes(body), type: event, report: event === 'charge.success' ? hintAt(data.reference) : null };
+      return { id: eventId(event, data, idOfBytes(body), now), type: event, report: hintOf(event, data) };
     },
+
+    explain: ({ about, reference }) => (about === 'dispute' ? disputesOf(reference) : noticesOf(reference)),
   };
-}
-
-const problemOf = (answer: Incoming): z.output<typeof Problem> =>
-  answer.status === 400 || answer.status === 404 ? readAnswer(Problem, answer) : { message: null };
-
-/** Its reference says 404, its API 400: the words decide. */
-const isUnknown = (answer: Incoming): boolean => {
-  const { code, message } = problemOf(answer);
-  return code === 'transaction_not_found' || /reference not found/i.test(String(message));
-};
-
-/** The reference was used: the page is open, and its address was in an answer that is lost. */
-const isRepeated = (answer: Incoming): boolean => {
-  const { code, message } = problemOf(answer);
-  return code === 'duplicate_reference' || /duplicate transaction reference/i.test(String(message));
-};
-
-function refundReport({ id, status }: z.output<typeof RefundFacts>): RefundReport {
-  if (status === 'failed') return { status, providerReference: id, failure: 'Paystack could not give it back.' };
-  return { status: status === 'processed' ? 'succeeded' : 'pending', providerReference: id, failure: null };
 }

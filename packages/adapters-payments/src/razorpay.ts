@@ -1,7 +1,31 @@
-import { type Money, type PaymentProvider, type PaymentReport, type RefundReport, refuse } from '@soko/domain';
-import { z } from 'zod';
-import { wholeAmounts } from './amounts.ts';
+import {
+  type AskedPayment,
+  type ListedPayment,
+  type Money,
+  type PaymentProvider,
+  type PaymentReport,
+  refuse,
+} from '@soko/domain';
+import type { z } from 'zod';
 import { type Fetch, jsonApi, messageOf, notMeant, readAnswer, saidNothing } from './http.ts';
+import { RAZORPAY_AMOUNTS } from './razorpay-amounts.ts';
+import {
+  Attempt,
+  type Attempted,
+  Attempts,
+  Disputed,
+  disputeOf,
+  Event,
+  GivenBack,
+  hintIn,
+  isPaid,
+  listedOf,
+  noticeOf,
+  Order,
+  Orders,
+  Refunds,
+  refundReport,
+} from './razorpay-news.ts';
 import { hintAt, reportsOf } from './reports.ts';
 import { idOfBytes, isHmac } from './signatures.ts';
 import { readSignedEvent, Word } from './signed-json.ts';
@@ -20,55 +44,13 @@ export const RAZORPAY_URL = 'https://api.razorpay.com/v1';
 const NAME = 'razorpay';
 const SIGNATURE = 'x-razorpay-signature';
 const EVENT_ID = 'x-razorpay-event-id';
-
-/** The minor units of ISO 4217; where those are thousandths, the last digit is 0. */
-export const RAZORPAY_AMOUNTS = wholeAmounts({
-  INR: { places: 2, minimum: 100 },
-  USD: { places: 2 },
-  EUR: { places: 2 },
-  GBP: { places: 2 },
-  AED: { places: 2 },
-  SGD: { places: 2 },
-  AUD: { places: 2 },
-  CAD: { places: 2 },
-  NGN: { places: 2 },
-  GHS: { places: 2 },
-  KES: { places: 2 },
-  ZAR: { places: 2 },
-  ETB: { places: 2 },
-  JPY: { places: 0 },
-  KWD: { places: 3, step: 10 },
-  BHD: { places: 3, step: 10 },
-  OMR: { places: 3, step: 10 },
-});
-
-const Order = z.object({ id: z.string(), receipt: z.string().nullish() });
-const Orders = z.object({ items: z.array(Order) });
-const Attempt = z.object({
-  id: z.string(),
-  status: z.enum(['created', 'authorized', 'captured', 'refunded', 'failed']),
-  amount: z.int(),
-  currency: z.string(),
-});
-const Attempts = z.object({ items: z.array(Attempt) });
-const RefundFacts = z.object({ id: z.string(), status: z.string(), receipt: z.string().nullish() });
-const Refunds = z.object({ items: z.array(RefundFacts) });
-// what is empty comes as an empty list
-const Notes = z.object({ reference: z.unknown().optional() }).catch({});
-const Event = z.object({
-  entity: z.literal('event'),
-  event: Word,
-  payload: z.object({
-    order: z.object({ entity: z.object({ receipt: z.unknown().optional() }) }).optional(),
-    payment: z.object({ entity: z.object({ notes: Notes.optional() }) }).optional(),
-  }),
-});
-
-type Attempted = z.output<typeof Attempt>;
+/** The most that one page of a list has, and the most pages that are asked for. */
+const PAGE = 100;
+const PAGES = 500;
 
 /**
  * A Razorpay order, paid in its Checkout: the shop's page opens it with the key id and the order id, which is the client
- * token. Facts: its documentation of 2026. What the browser brings back is not needed: Razorpay itself is asked.
+ * token. Facts: its documentation of 2026. What the browser brings back is checked, and then Razorpay itself is asked.
  */
 export function razorpay({ url, keyId, keySecret, webhookSecrets, fetch }: RazorpayOptions): PaymentProvider {
   const livemode = keyId.startsWith('rzp_live_');
@@ -77,6 +59,13 @@ export function razorpay({ url, keyId, keySecret, webhookSecrets, fetch }: Razor
 
   const read = async <T>(schema: z.ZodType<T>, path: string): Promise<T> => {
     const answer = await call('GET', path);
+    if (answer.status !== 200) throw saidNothing(answer);
+    return readAnswer(schema, answer);
+  };
+  /** The same of what it may not know: null where it says so. */
+  const readKnown = async <T>(schema: z.ZodType<T>, path: string): Promise<T | null> => {
+    const answer = await call('GET', path);
+    if (answer.status === 400 || answer.status === 404) return null;
     if (answer.status !== 200) throw saidNothing(answer);
     return readAnswer(schema, answer);
   };
@@ -93,22 +82,39 @@ export function razorpay({ url, keyId, keySecret, webhookSecrets, fetch }: Razor
     return answer.status === 200 ? readAnswer(Attempt, answer) : null;
   };
 
-  const verify = async (asked: Asked): Promise<PaymentReport> => {
-    const { reference } = asked;
-    const order = asked.providerReference ?? (await orderOf(reference));
+  /** What the browser brought is signed with the secret of the key, over the order that we know: no other is looked at. */
+  const requireSigned = (brought: AskedPayment['brought'], order: string | null): void => {
+    if (brought === undefined) return;
+    const { razorpayPaymentId: payment, razorpaySignature: signature } = brought;
+    const isOurs = order !== null && payment !== undefined;
+    if (isOurs && isHmac('sha256', signature, Buffer.from(`${order}|${payment}`), [keySecret])) return;
+    refuse('payment_signature_invalid');
+  };
+
+  const verify = async ({ reference, providerReference, amount, brought }: AskedPayment): Promise<PaymentReport> => {
+    const order = providerReference ?? (await orderOf(reference));
+    requireSigned(brought, order);
     if (order === null) return reports.open(reference);
     const attempts = await attemptsOf(order);
-    const owed = attempts.find((one) => one.status === 'authorized' && fits(one, asked.amount));
+    const raw = { items: attempts };
+    const owed = attempts.find((one) => one.status === 'authorized' && fits(one, amount));
     const captured = attempts.find(({ status }) => status === 'captured') ?? (owed && (await capture(owed)));
     if (captured) {
       const paid = RAZORPAY_AMOUNTS.read(captured.amount, captured.currency);
       if (paid === null) throw notMeant('Razorpay answers an amount that is none.');
-      return reports.paid(reference, order, paid);
+      const fee = RAZORPAY_AMOUNTS.read(captured.fee ?? '', captured.currency);
+      return { ...reports.paid(reference, order, paid), fee, raw };
     }
     // a failed attempt is none of the payment, and can still become an authorised one
-    return attempts.some(({ status }) => status === 'refunded')
-      ? reports.givenBack(reference, order)
-      : reports.open(reference, order);
+    return { ...(attempts.some(isPaid) ? reports.givenBack : reports.open)(reference, order), raw };
+  };
+
+  /** Our reference of the payment that an attempt of theirs took the money of; null where it took none, or is not ours. */
+  const referenceOf = async (attempt: string): Promise<string | null> => {
+    const paid = await readKnown(Attempt, `/payments/${encodeURIComponent(attempt)}`);
+    if (!paid?.order_id || !isPaid(paid)) return null;
+    const order = await readKnown(Order, `/orders/${encodeURIComponent(paid.order_id)}`);
+    return hintAt(order?.receipt)?.reference ?? null;
   };
 
   return {
@@ -139,7 +145,37 @@ export function razorpay({ url, keyId, keySecret, webhookSecrets, fetch }: Razor
     // orders cannot be closed: money that comes later is given back
     close: verify,
 
-    async refund({ key, paymentReference, providerReference, amount }) {
+    async list({ from, to }) {
+      const listed: ListedPayment[] = [];
+      const within = `from=${from.getTime() / 1000}&to=${to.getTime() / 1000 - 1}`;
+      for (let page = 0; page < PAGES; page += 1) {
+        const path = `/orders?${within}&count=${PAGE}&skip=${listed.length}&expand%5B%5D=payments`;
+        const { items } = await read(Orders, path);
+        if (items.length === 0) return listed;
+        listed.push(...items.map(listedOf));
+      }
+      throw notMeant(`Razorpay lists more than ${PAGES} pages of orders.`);
+    },
+
+    async explain({ about, reference: id }) {
+      const name = encodeURIComponent(id);
+      if (about === 'refund') {
+        const refund = await readKnown(GivenBack, `/refunds/${name}`);
+        const reference = refund && (await referenceOf(refund.payment_id));
+        const notice = refund && reference ? noticeOf(refund, reference) : null;
+        return notice ? [notice] : [];
+      }
+      const dispute = await readKnown(Disputed, `/disputes/${name}`);
+      const reference = dispute && (await referenceOf(dispute.payment_id));
+      const report = dispute && reference ? disputeOf(dispute, reference) : null;
+      return report ? [report] : [];
+    },
+
+    async refund({ key, paymentReference, providerReference, refundReference, amount }) {
+      // also one that was made at Razorpay's own desk: it has our key nowhere
+      if (refundReference !== null) {
+        return refundReport(await read(GivenBack, `/refunds/${encodeURIComponent(refundReference)}`));
+      }
       const order = providerReference ?? (await orderOf(paymentReference));
       const paid = order === null ? undefined : (await attemptsOf(order)).find(isPaid);
       if (!paid) {
@@ -154,29 +190,18 @@ export function razorpay({ url, keyId, keySecret, webhookSecrets, fetch }: Razor
       const answer = await call('POST', `/payments/${encodeURIComponent(paid.id)}/refund`, wanted, headers);
       if (answer.status === 400) return { status: 'failed', providerReference: null, failure: messageOf(answer) };
       if (answer.status !== 200) throw saidNothing(answer);
-      return refundReport(readAnswer(RefundFacts, answer));
+      return refundReport(readAnswer(GivenBack, answer));
     },
 
     readWebhook(headers, body) {
       if (!isHmac('sha256', headers.get(SIGNATURE), body, webhookSecrets)) return refuse('webhook_signature_invalid');
       const { event, payload } = readSignedEvent(Event, body);
-      const isOurs = event === 'order.paid' || /^payment\.(authorized|captured|failed)$/.test(event);
-      const reference = payload.order?.entity.receipt ?? payload.payment?.entity.notes?.reference;
       const { data: given } = Word.safeParse(headers.get(EVENT_ID));
       // neither the time nor the id is signed: a delivery may be an old one, sent again by anybody who saw it
-      return { id: given ?? idOfBytes(body), type: event, report: isOurs ? hintAt(reference) : null };
+      return { id: given ?? idOfBytes(body), type: event, report: hintIn(event, payload) };
     },
   };
 }
 
-type Asked = Readonly<{ reference: string; providerReference: string | null; amount: Money }>;
-
-const isPaid = ({ status }: Attempted): boolean => status === 'captured' || status === 'refunded';
-
 const fits = ({ amount, currency }: Attempted, wanted: Money): boolean =>
   currency === wanted.currency && amount === RAZORPAY_AMOUNTS.write(wanted);
-
-function refundReport({ id, status }: z.output<typeof RefundFacts>): RefundReport {
-  if (status === 'failed') return { status, providerReference: id, failure: 'Razorpay could not give it back.' };
-  return { status: status === 'processed' ? 'succeeded' : 'pending', providerReference: id, failure: null };
-}

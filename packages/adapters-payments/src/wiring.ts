@@ -11,6 +11,7 @@ import { paystack } from './paystack.ts';
 import { razorpay } from './razorpay.ts';
 import { type Sandbox, type SandboxOptions, sandbox } from './sandbox.ts';
 import { stripe } from './stripe.ts';
+import { terms } from './terms.ts';
 
 // a function: a plain const would lose T
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(name);
@@ -45,6 +46,7 @@ export const paymentsModule = (
       ...(config.chapa === undefined ? [] : [chapa({ ...config.chapa, ...around })]),
       ...(config.bankTransfer === undefined ? [] : [bankTransfer(config.bankTransfer)]),
       cashOnDelivery,
+      ...(config.terms === undefined ? [] : [terms(config.terms.instructions)]),
     ].map(breaking);
     bind(PAYMENT_PROVIDERS).toResolvedValue((one) => (one === null ? others : [one, ...others]), [SANDBOX]);
   });

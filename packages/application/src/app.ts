@@ -57,6 +57,8 @@ import { changeVariant } from './catalog/change-variant.ts';
 import { createProduct } from './catalog/create-product.ts';
 import { editProduct } from './catalog/edit-product.ts';
 import { exportFile } from './catalog/export/export-file.ts';
+import { fetchImages } from './catalog/fetch-images.ts';
+import { importImages } from './catalog/import/import-images.ts';
 import { importProducts } from './catalog/import/import-products.ts';
 import { importSkus } from './catalog/import/import-skus.ts';
 import { openErrorFile } from './catalog/import/open-error-file.ts';
@@ -83,6 +85,7 @@ import { sendMailLink, tellFormerAddress } from './notifications/send-mail-link.
 import { sendReceipt } from './notifications/send-receipt.ts';
 import { tellPasswordChange, tellPhoneChange } from './notifications/tell-account-change.ts';
 import { tellLowStock } from './notifications/tell-low-stock.ts';
+import { tellOfDue } from './notifications/tell-of-due.ts';
 import { tellAuthorOfReply, tellShopOfReview } from './notifications/tell-of-reviews.ts';
 import { cancelOrder } from './orders/cancel-order.ts';
 import { claimOrders } from './orders/claim-orders.ts';
@@ -98,6 +101,7 @@ import { confirmTransfer, rejectTransfer } from './payments/judge-transfer.ts';
 import { listProviders, standingOf } from './payments/list-providers.ts';
 import { receiveWebhook } from './payments/receive-webhook.ts';
 import { reconcilePayments } from './payments/reconcile-payments.ts';
+import { remindOfDue } from './payments/remind-of-due.ts';
 import { requestRefund } from './payments/request-refund.ts';
 import { retryRefund } from './payments/retry-refund.ts';
 import { sendRefund } from './payments/send-refund.ts';
@@ -110,6 +114,7 @@ import { editReview } from './reviews/edit-review.ts';
 import { judgeReview } from './reviews/judge-review.ts';
 import { removeReview } from './reviews/remove-review.ts';
 import { removeReply, replyToReview } from './reviews/reply-to-review.ts';
+import { sizePictures } from './reviews/size-pictures.ts';
 import { takePicture } from './reviews/take-picture.ts';
 import { unvoteReview, voteForReview } from './reviews/vote-for-review.ts';
 import { writeReview } from './reviews/write-review.ts';
@@ -199,6 +204,7 @@ export const createApp = (ports: Ports) => ({
   catalog: {
     importProducts: importProducts(ports),
     importSkus: importSkus(ports),
+    importImages: importImages(ports),
     queueImport: queueImport(ports),
     runImport: runImport(ports),
     openErrorFile: openErrorFile(ports),
@@ -231,6 +237,7 @@ export const createApp = (ports: Ports) => ({
     changeImage: changeImage(ports),
     removeImage: removeImage(ports),
     sizeImage: sizeImage(ports),
+    fetchImages: fetchImages(ports),
   },
   search: {
     market: searchMarket(ports),
@@ -243,6 +250,7 @@ export const createApp = (ports: Ports) => ({
   },
   reviews: {
     takePicture: takePicture(ports),
+    sizePictures: sizePictures(ports),
     write: writeReview(ports),
     edit: editReview(ports),
     remove: removeReview(ports),
@@ -279,6 +287,7 @@ export const createApp = (ports: Ports) => ({
     receiveWebhook: receiveWebhook(ports),
     workEvents: workPaymentEvents(ports),
     check: checkPayments(ports),
+    remindOfDue: remindOfDue(ports),
     reconcile: reconcilePayments(ports),
     refund: requestRefund(ports),
     retryRefund: retryRefund(ports),
@@ -294,6 +303,7 @@ export const createApp = (ports: Ports) => ({
     tellPasswordChange: tellPasswordChange(ports),
     tellPhoneChange: tellPhoneChange(ports),
     tellLowStock: tellLowStock(ports),
+    tellOfDue: tellOfDue(ports),
     tellShopOfReview: tellShopOfReview(ports),
     tellAuthorOfReply: tellAuthorOfReply(ports),
   },

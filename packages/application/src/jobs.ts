@@ -28,9 +28,11 @@ export const SUBSCRIPTIONS: Readonly<Partial<Record<EventType, readonly string[]
   'import.requested': ['run_import'],
   'refund.requested': ['send_refund'],
   'payment.left_open': ['close_payment'],
+  'payment.due': ['tell_of_due'],
   'listing.outdated': ['relist_products'],
   'stock.low': ['tell_low_stock'],
-  'review.written': ['tell_shop_of_review'],
+  'review.written': ['tell_shop_of_review', 'size_review_pictures'],
+  'review.edited': ['size_review_pictures'],
   'review.judged': ['tell_shop_of_review'],
   'review.replied': ['tell_author_of_reply'],
   'image.added': ['size_image'],
@@ -44,6 +46,14 @@ export const SEARCH_SUBSCRIPTIONS: typeof SUBSCRIPTIONS = {
   'product.deleted': ['index_product'],
   'catalog.imported': ['index_shop'],
   'shop.status_changed': ['index_shop'],
+  'shop.renamed': ['index_shop'],
+  'listing.renewed': ['index_listing'],
+};
+
+/** The same where images that files name by URL are fetched. */
+export const FETCH_SUBSCRIPTIONS: typeof SUBSCRIPTIONS = {
+  'catalog.imported': ['fetch_images'],
+  'images.outstanding': ['fetch_images'],
 };
 
 /** Both of them. */
@@ -54,6 +64,9 @@ export const joined = (one: typeof SUBSCRIPTIONS, other: typeof SUBSCRIPTIONS): 
   }
   return all;
 };
+
+const idIn = <I extends Id>(value: unknown): I | undefined =>
+  value === undefined ? undefined : Id.parse(String(value));
 
 /** What each subscribed job does. */
 export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
@@ -77,6 +90,8 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
   count_sales: (call, { subject }) => app.orders.countSales(call, { orderId: Id.parse(subject) }),
   tell_low_stock: (call, { eventId, subject }) =>
     app.notifications.tellLowStock(call, { variantId: Id.parse(subject), key: eventId }),
+  tell_of_due: (call, { eventId, subject }) =>
+    app.notifications.tellOfDue(call, { paymentId: Id.parse(subject), key: eventId }),
   tell_shop_of_review: (call, { eventId, subject }) =>
     app.notifications.tellShopOfReview(call, { reviewId: Id.parse(subject), key: eventId }),
   tell_author_of_reply: (call, { eventId, subject }) =>
@@ -87,17 +102,27 @@ export const eventJobs = (app: App): Readonly<Record<string, EventJob>> => ({
   index_shop: async (call, { subject }) => {
     await app.search.indexProducts(call, { shop: subject });
   },
+  index_listing: async (call, { subject, payload }) => {
+    await app.search.indexProducts(call, payload.noun === 'brand' ? { brand: subject } : { category: subject });
+  },
   send_refund: (call, { subject, payload }) =>
     app.payments.sendRefund(call, { refundId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
   relist_products: (call, { subject, payload }) =>
     app.catalog.relistProducts(call, {
       ...(payload.noun === 'brand'
-        ? { noun: 'brand', id: Id.parse(subject) }
-        : { noun: 'category', id: Id.parse(subject) }),
+        ? { noun: 'brand', id: Id.parse(subject), into: idIn(payload.into) }
+        : { noun: 'category', id: Id.parse(subject), into: idIn(payload.into) }),
       after: Id.parse(String(payload.after)),
     }),
   size_image: (call, { subject, payload }) =>
     app.catalog.sizeImage(call, { imageId: Id.parse(subject), productId: Id.parse(String(payload.product_id)) }),
+  fetch_images: (call, { subject, payload: { product_id: productId, image_id: imageId } }) =>
+    app.catalog.fetchImages(call, {
+      shopId: Id.parse(subject),
+      after:
+        imageId === undefined ? null : { productId: Id.parse(String(productId)), imageId: Id.parse(String(imageId)) },
+    }),
+  size_review_pictures: (call, { subject }) => app.reviews.sizePictures(call, { id: Id.parse(subject) }),
   close_payment: (call, { subject, payload }) =>
     app.payments.closeLeft(call, { paymentId: Id.parse(subject), orderId: Id.parse(String(payload.order_id)) }),
 });
@@ -112,6 +137,7 @@ export const schedules = (app: App, everySeconds: number): readonly Schedule[] =
   { name: 'check_payments', everySeconds, run: app.payments.check },
   { name: 'send_left_refunds', everySeconds, run: app.payments.sendLeftRefunds },
   { name: 'check_refunds', everySeconds: everySeconds * ROUNDS_PER_REFUND_ROUND, run: app.payments.checkRefunds },
+  { name: 'remind_of_due', everySeconds: 60 * everySeconds, run: app.payments.remindOfDue },
   { name: 'sweep_files', everySeconds: 60 * everySeconds, run: app.media.sweep },
   { name: 'sweep_uploads', everySeconds: 60 * everySeconds, run: app.media.sweepUploads },
 ];

@@ -8,7 +8,6 @@ import type {
   KycDocumentId,
   OrderId,
   PaymentId,
-  ProductId,
   RefundId,
   ReviewId,
   ShopId,
@@ -78,6 +77,7 @@ import type {
   DisputeFilter,
   DisputeOrdering,
   DisputeView,
+  DueNotice,
   OrderWithPaymentView,
   PaymentDetailView,
   PaymentFilter,
@@ -206,8 +206,8 @@ export interface Queries {
   /** By id or slug; a hidden one only for its shop's members and staff. */
   product(call: Call, idOrSlug: string): Promise<Seen<ProductView> | null>;
   variants(call: Call, idOrSlug: string): Promise<Json<readonly VariantView[]> | null>;
-  /** For the shop's members and staff. */
-  productImage(call: Call, id: ImageId): Promise<Json<ImageView> | null>;
+  /** For the shop's members and staff; its version is the product's. */
+  productImage(call: Call, id: ImageId): Promise<Seen<ImageView> | null>;
   /** A variant of such a product; its version is the product's, and null for all but its shop's members and staff. */
   variant(call: Call, id: VariantId): Promise<Seen<VariantView> | null>;
   /** Products in every state: of the shops that the caller is a member of; all of them, for staff. */
@@ -216,8 +216,8 @@ export interface Queries {
     filter: KeptProductFilter,
     page: PageRequest<KeptProductOrdering>,
   ): Promise<Page<KeptProductView>>;
-  /** How the product came to its status, newest first: for its shop's members and staff. */
-  productHistory(call: Call, id: ProductId): Promise<Json<readonly StatusChangeView[]> | null>;
+  /** How the product of this id or slug came to its status, newest first: for its shop's members and staff. */
+  productHistory(call: Call, idOrSlug: string): Promise<Json<readonly StatusChangeView[]> | null>;
   /** Every price the variant ever had; nothing for whoever is neither of its shop nor of staff. */
   priceChanges(call: Call, id: VariantId, page: PageRequest<PriceChangeOrdering>): Promise<Page<PriceChangeView>>;
   /** For staff. */
@@ -271,6 +271,8 @@ export interface Queries {
   orderWithPayment(call: Call, orderId: OrderId, paymentId: PaymentId): Promise<Json<OrderWithPaymentView> | null>;
   /** For the order's holder and staff. */
   payment(call: Call, id: PaymentId): Promise<Json<PaymentDetailView> | null>;
+  /** What the owners of a company are told of a payment on terms; null once it is not owed any more. */
+  dueNotice(id: PaymentId): Promise<DueNotice | null>;
   /** The payments of the caller's own orders; for staff those of all orders. */
   payments(call: Call, filter: PaymentFilter, page: PageRequest<PaymentOrdering>): Promise<Page<PaymentView>>;
   /** For staff. */

@@ -47,6 +47,8 @@ export type Config = Readonly<{
   mail: MailConfig;
   sms: SmsConfig;
   search: SearchConfig;
+  /** Whether images that files name by URL are fetched. */
+  fetchesImages: boolean;
   /** Null where registration asks for none. */
   captcha: CaptchaConfig | null;
   /** What takes the place of every one-time code; never in production. */
@@ -107,6 +109,7 @@ const Ground = z.object({
   SOKO_ROUND_SECONDS: seconds(5),
   SOKO_WORKER_DEAD_AFTER_SECONDS: seconds(30),
   SOKO_RETURN_ORIGINS: origins.optional(),
+  SOKO_IMPORT_IMAGE_FETCH: z.enum(['on', 'off']).default('off'),
   SOKO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   SOKO_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'is a URL: redis://user:password@host:6379' }).optional(),
   SOKO_OTP_DEV_CODE: z
@@ -207,6 +210,7 @@ export function readConfig(environment: Environment): Config {
     sms,
     captcha,
     search,
+    fetchesImages: ground.SOKO_IMPORT_IMAGE_FETCH === 'on',
     otpDevCode: ground.SOKO_OTP_DEV_CODE ?? null,
     attemptLimits: ground.SOKO_RATE_LIMITS === 'off' ? 'off' : attemptLimits(production, ground.SOKO_OTP_PER_DAY),
     redisUrl: ground.SOKO_REDIS_URL ?? null,
@@ -248,6 +252,7 @@ const OTHER_SETTINGS = [
   'SOKO_IDEMPOTENCY_TTL_SECONDS',
   'SOKO_SANDBOX',
   'SOKO_SANDBOX_WEBHOOK_SECRET',
+  'SOKO_PAYMENT_TERMS',
   'SOKO_SMTP_URL',
   'SOKO_MAIL_FROM',
   'SOKO_SMS',

@@ -23,11 +23,14 @@ export type ImportFileOptions = Readonly<{
 
 const NOTHING = { created: 0, updated: 0, unchanged: 0, refused: 0 } as const;
 
+/** What is counted. */
+const UNITS = { products: 'products', prices: 'SKUs', stock: 'SKUs', images: 'images' } as const;
+
 /** How many flaws are printed for people; `--json` has them all. */
 const SHOWN = 20;
 
 /**
- * Takes a file (`-` is standard input) into a shop: CSV or XLSX, of products, prices or stock. Exit code 1 when anything was
+ * Takes a file (`-` is standard input) into a shop: CSV or XLSX, of products, prices, stock or images. Exit code 1 when anything was
  * refused. With `json` there is one document on standard output in any case: a file refused whole has errors, and no
  * product in any count.
  */
@@ -40,7 +43,7 @@ export async function importFile(
 ): Promise<number> {
   if (errorFile !== undefined && file === '-') throw new Stop('--errors needs a file that can be read again.');
   keepHeapSmall();
-  const bar = progress(kind === 'products' ? 'products' : 'SKUs');
+  const bar = progress(UNITS[kind]);
   const refusedWhole = (failure: unknown): never => {
     if (json && failure instanceof DomainError) output.say(JSON.stringify({ ...NOTHING, errors: fileErrors(failure) }));
     throw failure;
@@ -50,7 +53,9 @@ export async function importFile(
     const done =
       kind === 'products'
         ? await app.catalog.importProducts(OPERATOR, given)
-        : await app.catalog.importSkus(OPERATOR, { ...given, kind });
+        : kind === 'images'
+          ? await app.catalog.importImages(OPERATOR, given)
+          : await app.catalog.importSkus(OPERATOR, { ...given, kind });
     if (errorFile !== undefined && done.refused > 0)
       await keepErrors(sheets, done, { kind, file, errorFile, ...options });
     return done;

@@ -1,6 +1,13 @@
 import { startJobs } from '@soko/adapters-db';
 import { queuedEvent } from '@soko/adapters-payments';
-import { eventJobs, joined, SEARCH_SUBSCRIPTIONS, SUBSCRIPTIONS, schedules } from '@soko/application';
+import {
+  eventJobs,
+  FETCH_SUBSCRIPTIONS,
+  joined,
+  SEARCH_SUBSCRIPTIONS,
+  SUBSCRIPTIONS,
+  schedules,
+} from '@soko/application';
 import type { Config } from './config.ts';
 import type { Market } from './market.ts';
 
@@ -12,7 +19,7 @@ export function startWork(config: Config, { app, knex, sandbox, database, logger
   return startJobs({
     connectionString: database.url,
     knex,
-    subscriptions: config.search.url === null ? SUBSCRIPTIONS : joined(SUBSCRIPTIONS, SEARCH_SUBSCRIPTIONS),
+    subscriptions: subscriptionsOf(config),
     eventJobs: eventJobs(app),
     namedJobs:
       sandbox === null ? {} : { deliver_sandbox_event: (_call, payload) => sandbox.deliver(queuedEvent(payload)) },
@@ -21,3 +28,9 @@ export function startWork(config: Config, { app, knex, sandbox, database, logger
     logger,
   });
 }
+
+const subscriptionsOf = ({ search, fetchesImages }: Config): typeof SUBSCRIPTIONS =>
+  [...(search.url === null ? [] : [SEARCH_SUBSCRIPTIONS]), ...(fetchesImages ? [FETCH_SUBSCRIPTIONS] : [])].reduce(
+    joined,
+    SUBSCRIPTIONS,
+  );

@@ -117,8 +117,9 @@ function commands({ environment, input, output }: Required<Surroundings>, done: 
     )
     .addOption(new Option('--stock <which>', 'whose stock is set').choices(['new', 'set']).default('new'))
     .action(async (file: string, options) => done(await importFile(config(), output, 'products', file, options)));
-  for (const kind of ['prices', 'stock'] as const) {
-    importing(kind, `take the ${kind} of SKUs that a shop has from a file`).action(async (file: string, options) =>
+  const OTHERS = { prices: 'the prices of SKUs', stock: 'the stock of SKUs', images: 'images of products' } as const;
+  for (const kind of ['prices', 'stock', 'images'] as const) {
+    importing(kind, `take ${OTHERS[kind]} that a shop has from a file`).action(async (file: string, options) =>
       done(await importFile(config(), output, kind, file, { ...options, format: 'soko', stock: 'new' })),
     );
   }

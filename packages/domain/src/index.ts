@@ -39,6 +39,7 @@ export * from './media/upload.ts';
 export * from './money.ts';
 export * from './orders/order.ts';
 export * from './orders/shop-order.ts';
+export * from './payments/credit.ts';
 export * from './payments/dispute.ts';
 export * from './payments/payment.ts';
 export * from './payments/payment-event.ts';

@@ -93,6 +93,16 @@ describe('the store in memory', () => {
         }),
     ],
     [
+      'terms_owed',
+      ({ payment }) =>
+        memory.state.payments.set(payment.id, {
+          ...payment,
+          companyId: anId(),
+          dueDate: '2026-04-01',
+          status: 'pending',
+        }),
+    ],
+    [
       'reservation_of_closed_order',
       ({ order }) => memory.state.reservations.set('r1', aReservation({ orderId: order.id })),
     ],

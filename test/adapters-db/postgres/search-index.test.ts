@@ -1,8 +1,21 @@
 import { connect, postgresSearchIndex, remakeListing, searchLanguages } from '@soko/adapters-db';
+import type { Ports } from '@soko/application';
 import type { Product, Shop } from '@soko/domain';
 import { expect } from 'chai';
 import { postgresQueries } from '../../../packages/adapters-db/src/postgres/queries/queries.ts';
-import { aCategory, aGuestCall, anId, aVariant, kobo, later, NGN } from '../../support/builders/index.ts';
+import { changeBrand } from '../../../packages/application/src/catalog/change-brand.ts';
+import { changeCategory } from '../../../packages/application/src/catalog/change-category.ts';
+import {
+  aBrand,
+  aCategory,
+  aGuestCall,
+  anId,
+  anOperatorCall,
+  aVariant,
+  kobo,
+  later,
+  NGN,
+} from '../../support/builders/index.ts';
 import { freshDatabase, type TestDatabase } from '../../support/database.ts';
 import { refusalFrom } from '../../support/refusal.ts';
 import { firstPage, type Market, openMarket } from './queries/market.ts';
@@ -107,6 +120,21 @@ describe('the index that the listing keeps of itself', () => {
     expect(await market.queries.searchEntries({}, second?.id ?? '', 1)).to.deep.equal([entries[2]]);
     expect(await market.queries.searchEntries({ shop: anId() }, null, 100)).to.deep.equal([]);
   });
+
+  it('tells an index outside what is of a brand, and what stands in a category or below it, under their present names', async () => {
+    const brand = await market.brand(aBrand({ name: 'Vlisco' }));
+    const above = await market.category(aCategory({ name: 'Cloth' }));
+    const below = await market.category(aCategory({ name: 'Wax', parentId: above.id }));
+    const cloth = await market.product(shop, { brandId: brand.id, categoryIds: [below.id] });
+    const [operator, ports] = [anOperatorCall(), { store: market.store } as Ports];
+    await changeBrand(ports)(operator, { id: brand.id, changes: { name: 'Vlisco Holland' } });
+    await changeCategory(ports)(operator, { id: above.id, changes: { name: 'Fabrics' } });
+    for (const scope of [{ brand: brand.id }, { category: above.id }, { category: below.id }]) {
+      const [entry, ...others] = await market.queries.searchEntries(scope, null, 100);
+      expect([entry?.id, others]).to.deep.equal([cloth.id, []]);
+      expect(entry?.document).to.deep.include({ brand: 'Vlisco Holland', categories: ['Fabrics', 'Wax'] });
+    }
+  });
 });
 
 describe('K3: a search that takes too long', () => {
@@ -124,7 +152,11 @@ describe('K3: a search that takes too long', () => {
     const owner = connect(database.ownerUrl, { max: 1 });
     const locked = await owner.transaction();
     await locked.raw('lock table soko.product_documents, soko.search_words, soko.product_listing, soko.shops');
-    const queries = postgresQueries(rest, { currency: NGN, searches });
+    const queries = postgresQueries(rest, {
+      currency: NGN,
+      publicFiles: { urlOf: (key) => `https://media.test/${key}` },
+      searches,
+    });
     const call = aGuestCall();
     expect(await refusalFrom(postgresSearchIndex(searches).find({ q: 'shirt', limit: 1 }))).to.equal('unavailable');
     expect(await refusalFrom(queries.products(call, { q: 'shirt' }, firstPage('relevance')))).to.equal('unavailable');

@@ -20,6 +20,13 @@ type Break = Readonly<{ what: string; invariant: string; subject: string; by: st
 
 const DISPUTE = '01900000-0000-7000-8000-000000000050';
 
+const COMPANY = '01900000-0000-7000-8000-000000000060';
+/** A company has paid, on terms, for the order that is paid. */
+const A_DEBT = `
+insert into soko.companies (id, name) values ('${COMPANY}', 'Obi Trading Ltd');
+update soko.orders set company_id = '${COMPANY}' where id = '${PAID_ORDER}';
+update soko.payments set company_id = '${COMPANY}', due_date = '2026-04-01'`;
+
 const BREAKS: readonly Break[] = [
   {
     what: 'a level that its changes do not sum to',
@@ -122,6 +129,18 @@ const BREAKS: readonly Break[] = [
     subject: DISPUTE,
     by: `insert into soko.disputes (id, order_id, payment_id, provider_reference, status, amount, currency)
       select '${DISPUTE}', order_id, id, 'dp_1', 'open', 500, 'NGN' from soko.payments`,
+  },
+  {
+    what: 'a debt of a company for an order that is paid',
+    invariant: 'terms_owed',
+    subject: REFERENCE,
+    by: `${A_DEBT}; update soko.payments set status = 'pending', paid_at = null`,
+  },
+  {
+    what: 'a debt of another company than the order is for',
+    invariant: 'terms_owed',
+    subject: REFERENCE,
+    by: `${A_DEBT}; update soko.orders set company_id = null`,
   },
   {
     what: 'stock held for an order that is closed',

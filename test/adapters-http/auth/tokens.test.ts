@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createTokens } from '@soko/adapters-http';
 import { DomainError, type SessionId, type UserId } from '@soko/domain';
 import { expect } from 'chai';
@@ -19,7 +19,7 @@ const CLAIMS = { typ: 'access', sid: SESSION, iat: AT, exp: AT + 900, iss: 'soko
 type Forging = Readonly<{
   claims?: object;
   header?: object;
-  key?: string | Buffer;
+  key?: string | Buffer | KeyObject;
   algorithm?: 'HS256' | 'HS384' | 'HS512';
 }>;
 

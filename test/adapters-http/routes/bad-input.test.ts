@@ -39,6 +39,13 @@ const NO_NUMBERS = [
   '0.1234567890123456789',
 ];
 
+/** A quarter of them, another one for each operation: all of them read their bodies in the same way. */
+const someFor = <T>(operation: Route, all: readonly T[]): readonly T[] => {
+  const turn = operations.indexOf(operation);
+  return all.filter((_, at) => (at + turn) % 4 === 0);
+};
+const operations = routes.filter(({ method }) => method !== 'get');
+
 describe('bad input', () => {
   let server: Server;
   let writes: Record<string, Write>;
@@ -123,8 +130,6 @@ describe('bad input', () => {
   });
   after(() => server.close());
 
-  const isWrite = ({ method }: Route): boolean => method !== 'get';
-  const operations = routes.filter(isWrite);
   const send = (operation: Route, sending: Sending = {}, path?: string): Promise<Received> => {
     const write = writes[operation.operationId];
     const key = operation.idempotency === 'required' ? { key: aKey() } : {};
@@ -182,7 +187,8 @@ describe('bad input', () => {
       if (operation.upload !== undefined) return; // a form: what is wrong with one is tried where documents are handed in
 
       it('what is no JSON', async () => {
-        for (const text of NO_JSON) expectProblem(await sendText(operation, text), 'malformed_request');
+        for (const text of someFor(operation, NO_JSON))
+          expectProblem(await sendText(operation, text), 'malformed_request');
       });
 
       it('a body that is too large, in another charset, encoding or language', async () => {
@@ -264,7 +270,7 @@ describe('bad input', () => {
         for (const place of placesIn(body).filter((each) => typeof at(body, each) === 'number')) {
           const withText = (text: string) =>
             sendText(operation, JSON.stringify(changed(body, place, '@@')).replace('"@@"', text));
-          for (const text of NO_NUMBERS) expectProblem(await withText(text), 'malformed_request');
+          for (const text of someFor(operation, NO_NUMBERS)) expectProblem(await withText(text), 'malformed_request');
           for (const text of ['1.5', '"2"', '"2e0"', '9007199254740991', '-9007199254740991']) {
             const answer = await withText(text);
             expect(answer.code, `${place} ${text}`).to.be.oneOf(['validation_failed', 'price_changed']);

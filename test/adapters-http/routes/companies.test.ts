@@ -1,16 +1,20 @@
+import { terms } from '@soko/adapters-payments';
 import { expect } from 'chai';
-import { anId, NOON } from '../../support/builders/index.ts';
+import { aJobCall, anId, NOON } from '../../support/builders/index.ts';
+import type { Received } from '../../support/client.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus, unnamed } from '../../support/server-answers.ts';
 import { ADDRESS, aKey } from '../../support/server-shopping.ts';
 
 const FORM = { name: 'Obi Trading Ltd', tax_id: '01234567-0001', billing_address: { ...ADDRESS, name: 'Obi Trading' } };
 
+const WHERE_TO = 'To: Soko Ltd, Demo Bank, 0123456789';
+
 describe('companies', () => {
   let server: Server;
   let staff: string;
   before(async () => {
-    server = await openServer();
+    server = await openServer({ providers: [terms(WHERE_TO)] });
     staff = (await server.withRole('staff')).access;
   });
   after(() => server.close());
@@ -21,7 +25,7 @@ describe('companies', () => {
     expectStatus(await server.client.post('/companies', { as, body }), 201);
   const judge = (id: string, word: string, body?: unknown, as = staff) =>
     server.client.post(`/admin/companies/${id}/${word}`, { as, ...(body === undefined ? {} : { body }) });
-  const terms = (id: string, body: unknown, as = staff) => server.client.patch(`/admin/companies/${id}`, { as, body });
+  const grant = (id: string, body: unknown, as = staff) => server.client.patch(`/admin/companies/${id}`, { as, body });
   const invite = (as: string, email: string | null) =>
     server.client.post('/companies/me/invitations', { as, body: { email } });
   const join = (as: string, id: string) => server.client.post(`/companies/${id}/join`, { as });
@@ -65,7 +69,7 @@ describe('companies', () => {
       );
     }
     for (const word of ['approve', 'reject']) expectProblem(await judge(id, word, undefined, access), 'forbidden');
-    expectProblem(await terms(id, { payment_terms: null }, access), 'forbidden');
+    expectProblem(await grant(id, { payment_terms: null }, access), 'forbidden');
   });
 
   it('are judged anew after another name or tax id, not after another billing address', async () => {
@@ -164,7 +168,7 @@ describe('companies', () => {
 
     it('want their purchase order number where staff said so', async () => {
       const { owner, id } = await approved();
-      expectStatus(await terms(id, { purchase_order_required: true }), 200);
+      expectStatus(await grant(id, { purchase_order_required: true }), 200);
       expectFlaws(await checkout(owner.access), '/purchase_order_number');
       expectStatus(await checkout(owner.access, { purchase_order_number: 'PO-8' }), 201);
     });
@@ -174,6 +178,111 @@ describe('companies', () => {
       const billing = { ...ADDRESS, city: 'Abuja' };
       const order = expectStatus(await checkout(owner.access, { billing_address: billing }), 201);
       expect(order.billing_address).to.deep.equal(billing);
+    });
+  });
+
+  describe('on terms', () => {
+    const money = (amount: number, currency = 'NGN') => ({ amount, currency });
+    /** An approved company that may owe so much, and whose owner has a draft. */
+    const trusted = async (limit = 1_000_000_000, currency = 'NGN') => {
+      const { owner, id } = await approved();
+      const granted = { days: 30, credit_limit: money(limit, currency) };
+      expectStatus(await grant(id, { payment_terms: granted }), 200);
+      return { id, owner, order: expectStatus(await checkout(owner.access), 201) };
+    };
+    const pay = (orderId: string, holder: object, provider = 'terms') =>
+      server.client.post(`/checkout/${orderId}/pay`, { body: { provider }, key: aKey(), ...holder });
+    const offered = async (holder: object) =>
+      expectStatus(await server.client.get('/payments/providers', holder), 200).items.find(
+        ({ name }: { name: string }) => name === 'terms',
+      );
+    const credit = async (as: string) => expectStatus(await mine(as), 200).credit;
+    const overdue = async (flag: boolean, order: string, as = staff) =>
+      expectStatus(await server.client.get(`/payments?overdue=${flag}&order_id=${order}`, { as }), 200).items.length;
+    /** Lets the days of a payment pass. */
+    const late = (id: string) =>
+      server.owner.raw(`update soko.payments set due_date = due_date - 31 where id = ?`, [id]);
+
+    it('buy without paying first, within the limit, and see what is left of it', async () => {
+      const { id, owner, order } = await trusted();
+      const total = order.total_amount.amount;
+      let answer: Received | undefined;
+      const statements = await server.statementsOf(async () => {
+        answer = await pay(order.id, { as: owner.access });
+      });
+      const { order: bought, payment } = expectStatus(answer!, 201);
+      expect(statements, 'statements').to.be.at.most(15);
+      expect(bought).to.include({ status: 'confirmed', payment_status: 'pending', paid_at: null });
+      expect(payment).to.include({ provider: 'terms', status: 'pending', redirect_url: null, company_id: id });
+      expect(Date.parse(payment.due_date) - Date.parse(payment.created_at.slice(0, 10))).to.equal(30 * 86_400_000);
+      expect(await credit(owner.access)).to.deep.equal({
+        limit: money(1_000_000_000),
+        used: money(total),
+        available: money(1_000_000_000 - total),
+        overdue: money(0),
+      });
+      const next = expectStatus(await checkout(owner.access), 201);
+      expectStatus(await grant(id, { payment_terms: { days: 30, credit_limit: money(total + 1) } }), 200);
+      const refused = await pay(next.id, { as: owner.access });
+      expectProblem(refused, 'credit_limit_exceeded');
+      expect(refused.body.available).to.deep.equal(money(1));
+      expectStatus(await grant(id, { payment_terms: null }), 200);
+      expect(await credit(owner.access)).to.equal(null);
+    });
+
+    it('are offered that alone, in the currency of their credit', async () => {
+      const { owner, order } = await trusted(1_000_000, 'USD');
+      expect(await offered({ as: owner.access })).to.deep.equal({
+        name: 'terms',
+        title: 'On account',
+        collects: 'on_terms',
+        currencies: ['USD'],
+        minimum_amount: [],
+        available: true,
+        instructions: WHERE_TO,
+      });
+      expectProblem(await pay(order.id, { as: owner.access }), 'currency_mismatch');
+      for (const other of [{}, { as: (await person()).access }, { as: (await approved()).owner.access }]) {
+        expect(await offered(other)).to.equal(undefined);
+      }
+      const { order: draft, holder } = await server.draft([await server.sells()]);
+      expectProblem(await pay(draft.id, holder), 'payment_terms_not_granted');
+      expectProblem(await pay(order.id, { as: (await approved()).owner.access }), 'not_found');
+    });
+
+    it('have paid once staff see the money', async () => {
+      const { owner, order } = await trusted();
+      const { payment } = expectStatus(await pay(order.id, { as: owner.access }), 201);
+      const judged = (word: string, body: object) =>
+        server.client.post(`/admin/payments/${payment.id}/${word}`, { as: staff, body });
+      expectProblem(await judged('reject', { reason: 'late' }), 'payment_not_by_hand');
+      expectStatus(await judged('confirm', { bank_reference: 'FT1' }), 200);
+      const paid = expectStatus(await server.client.get(`/orders/${order.id}`, { as: owner.access }), 200);
+      expect([paid.status, paid.payment_status]).to.deep.equal(['confirmed', 'paid']);
+      expect((await credit(owner.access)).used.amount).to.equal(0);
+    });
+
+    it('owe nothing for what was cancelled', async () => {
+      const { owner, order } = await trusted();
+      expectStatus(await pay(order.id, { as: owner.access }), 201);
+      const cancelled = await server.client.post(`/orders/${order.id}/cancel`, { as: owner.access, body: {} });
+      expect(expectStatus(cancelled, 200).status).to.equal('cancelled');
+      expect((await credit(owner.access)).used.amount).to.equal(0);
+    });
+
+    it('are reminded by mail when it is due, and listed for staff when it is late', async () => {
+      const { owner, order } = await trusted();
+      const { payment } = expectStatus(await pay(order.id, { as: owner.access }), 201);
+      expect([await overdue(true, order.id), await overdue(false, order.id)]).to.deep.equal([0, 1]);
+      await late(payment.id);
+      expect([await overdue(true, order.id), await overdue(false, order.id)]).to.deep.equal([1, 0]);
+      expect((await credit(owner.access)).overdue).to.deep.equal(order.total_amount);
+      expect(await overdue(true, order.id, (await person()).access)).to.equal(0);
+      await server.app.payments.remindOfDue(aJobCall());
+      await server.app.notifications.tellOfDue(aJobCall(), { paymentId: payment.id, key: payment.id });
+      const mails = server.mails.filter(({ to }) => to === owner.user.email);
+      expect(mails.map(({ subject }) => subject.replace(/INV-\d+-\d+/, 'INV'))).to.deep.equal(['Invoice INV is due']);
+      for (const word of [FORM.name, payment.reference, WHERE_TO]) expect(mails[0]?.text).to.include(word);
     });
   });
 
@@ -188,7 +297,7 @@ describe('companies', () => {
       }
       expect(await list('?q=rarename&status=approved')).to.deep.equal([]);
       const granted = { days: 30, credit_limit: { amount: 5_000_000, currency: 'NGN' } };
-      expect(expectStatus(await terms(id, { payment_terms: granted }), 200).payment_terms).to.deep.equal(granted);
+      expect(expectStatus(await grant(id, { payment_terms: granted }), 200).payment_terms).to.deep.equal(granted);
       expect(expectStatus(await judge(id, 'approve'), 200)).to.include({ status: 'approved', status_comment: null });
       expect(expectStatus(await judge(id, 'reject', { reason: 'closed' }), 200)).to.include({
         status: 'rejected',
@@ -198,14 +307,14 @@ describe('companies', () => {
       expectStatus(await server.client.get(`/admin/companies/${id}`, { as: staff }), 200);
       expectFlaws(await judge(id, 'reject', {}), '/reason');
       expectFlaws(
-        await terms(id, { payment_terms: { days: 0, credit_limit: granted.credit_limit } }),
+        await grant(id, { payment_terms: { days: 0, credit_limit: granted.credit_limit } }),
         '/payment_terms/days',
       );
       for (const answer of [
         await server.client.get(`/admin/companies/${anId()}`, { as: staff }),
         await judge(anId(), 'approve'),
         await judge(anId(), 'reject', { reason: 'x' }),
-        await terms(anId(), {}),
+        await grant(anId(), {}),
       ]) {
         expectProblem(answer, 'not_found');
       }

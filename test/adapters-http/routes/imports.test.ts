@@ -1,26 +1,73 @@
-import { readdir } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import writeExcelFile from 'write-excel-file/node';
 import { aJobCall, anId } from '../../support/builders/index.ts';
 import type { Received } from '../../support/client.ts';
+import { aPicture } from '../../support/pictures.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { eventually, expectFlaws, expectProblem, expectStatus, unnamed } from '../../support/server-answers.ts';
 import { aKey } from '../../support/server-shopping.ts';
 import type { Seller } from '../../support/server-town.ts';
 import { type ImportForm, importForm } from '../../support/writes-of-imports.ts';
+import { zipOf } from '../../support/zip.ts';
 
 const HEADER = 'handle,name,sku,price,on_hand';
 const csvOf = (...rows: string[]): string => `${[HEADER, ...rows].join('\n')}\n`;
 
+const LONG = process.env['SOKO_TEST_LONG'] === '1';
+
+/** Sends one line without an end until it is answered; answers the status and the code. */
+function endless(
+  url: string,
+  { access, type, announced }: Readonly<{ access: string; type: string; announced: number | null }>,
+): Promise<[number | undefined, string]> {
+  const length = announced === null ? {} : { 'content-length': announced };
+  const headers = { authorization: `Bearer ${access}`, 'content-type': type, ...length };
+  return new Promise((resolve, reject) => {
+    const sending = request(url, { method: 'POST', headers }, async (answer) => {
+      const text = Buffer.concat(await answer.toArray()).toString();
+      sending.destroy();
+      resolve([answer.statusCode, JSON.parse(text).code]);
+    });
+    sending.on('error', (failure) => (sending.destroyed ? undefined : reject(failure)));
+    if (type !== 'text/csv')
+      sending.write('--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n');
+    const line = Buffer.alloc(65_536, 'a');
+    const more = () => {
+      while (!sending.destroyed && sending.write(line));
+      if (!sending.destroyed) sending.once('drain', more);
+    };
+    more();
+  });
+}
+
+/** Does the work with a temporary folder of its own, and answers what is left there. */
+async function inScratch<T>(work: () => Promise<T>): Promise<Readonly<{ answer: T; left: readonly string[] }>> {
+  const [own, usual] = [await mkdtemp(join(tmpdir(), 'soko-scratch-')), process.env['TMPDIR']];
+  process.env['TMPDIR'] = own;
+  try {
+    const answer = await work();
+    return { answer, left: await readdir(own) };
+  } finally {
+    if (usual === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = usual;
+    await rm(own, { recursive: true, force: true });
+  }
+}
+
 describe('/seller/imports and /admin/imports', () => {
   let server: Server;
   let admin: string;
+  const web = new Map<string, Uint8Array>();
   before(async () => {
-    server = await openServer();
+    server = await openServer({ media: { web: { read: async (url) => web.get(url) ?? 'url_not_reachable' } } });
     admin = (await server.withRole('admin')).access;
+    await mkdir(server.privateFolder, { recursive: true }); // else it is there from the first file on
   });
   after(() => server.close());
 
@@ -186,6 +233,68 @@ describe('/seller/imports and /admin/imports', () => {
     );
   });
 
+  it('bring images of products that are there, and change nothing the second time', async () => {
+    const seller = await server.seller();
+    const [one, two] = [await server.sells({ shop: seller.shop }), await server.sells()];
+    const rows = ['/a.jpg,,front', '/b.jpg,7,back', '/a.jpg,1,', '/c.jpg,,'].map(
+      (rest) => `${one.product.slug},https://img.test${rest},${one.sku}`,
+    );
+    const head = 'handle,url,position,alt,sku';
+    const strange = [
+      `${two.product.slug},https://img.test/d.jpg,,,`,
+      `${one.product.slug},https://img.test/e.jpg,,,${two.sku}`,
+    ];
+    const bytes = [head, ...rows, ...strange, `${one.product.slug},a.jpg,x,,`, ''].join('\n');
+    const done = await imported(seller, { kind: 'images', bytes });
+    expect(done.counts).to.deep.equal(counts(3, 0, 0, 4));
+    expect(done.errors.map(({ line, code }: { line: number; code: string }) => [line, code])).to.deep.equal([
+      [4, 'image_repeated'],
+      [6, 'handle_unknown'],
+      [7, 'sku_unknown'],
+      [8, 'url_not_valid'],
+      [8, 'count_not_valid'],
+    ]);
+    const shown = async () =>
+      expectStatus(await server.client.get(`/products/${one.product.slug}`), 200).images.map(
+        (image: Record<string, unknown>) => [image['url'], image['position'], image['alt_text'], image['variant_id']],
+      );
+    expect(await shown()).to.deep.equal([
+      ['https://img.test/a.jpg', 1, 'front', one.variant.id],
+      ['https://img.test/c.jpg', 2, '', one.variant.id],
+      ['https://img.test/b.jpg', 7, 'back', one.variant.id],
+    ]);
+    expect((await imported(seller, { kind: 'images', bytes })).counts).to.deep.equal(counts(0, 0, 3, 4));
+    const moved = `handle,url,position\n${one.product.slug},https://img.test/b.jpg,1\n`;
+    expect((await imported(seller, { kind: 'images', bytes: moved, dry_run: 'true' })).counts).to.deep.equal(
+      counts(0, 1),
+    );
+    expect((await imported(seller, { kind: 'images', bytes: moved })).counts).to.deep.equal(counts(0, 1));
+    expect((await shown()).find(([url]: string[]) => url?.endsWith('b.jpg')).slice(1, 3)).to.deep.equal([1, 'back']);
+    const more = Array.from({ length: 18 }, (_, at) => `${one.product.slug},https://img.test/more-${at}.jpg`);
+    const full = await imported(seller, { kind: 'images', bytes: ['handle,url', ...more, ''].join('\n') });
+    expect([full.counts, full.errors[0].code]).to.deep.equal([counts(17, 0, 0, 1), 'images_too_many']);
+  });
+
+  it('know an image that was fetched by the URL that it came from, and by the one that it has now', async () => {
+    const seller = await server.seller();
+    const from = 'https://img.test/pot.jpg';
+    const product = `handle,name,sku,price,image_url\npot,Pot,Q-${number()},1,${from}\n`;
+    await imported(seller, { bytes: product });
+    web.set(from, await aPicture({ width: 40, height: 30 }));
+    await server.app.catalog.fetchImages(aJobCall('fetch_images'), { shopId: seller.shop.id, after: null });
+    const [{ id }] = await products(seller.shop);
+    const kept = await server.owner('soko.product_images').where({ product_id: id });
+    expect(kept[0]).to.deep.include({ source_url: from, status: 'processing', width: 40, height: 30 });
+    expect(kept[0].url).to.match(/^http:\/\/soko\.test\/media\//);
+    for (const url of [from, kept[0].url]) {
+      const again = await imported(seller, { bytes: product.replace(from, url) });
+      expect(again.counts, url).to.deep.equal(counts(0, 0, 1));
+      const image = `handle,url\npot,${url}\n`;
+      expect((await imported(seller, { kind: 'images', bytes: image })).counts, url).to.deep.equal(counts(0, 0, 1));
+    }
+    expect(await server.owner('soko.product_images').where({ product_id: id })).to.have.length(1);
+  });
+
   it('are done once, however often the job is', async () => {
     const seller = await server.seller();
     const { sku } = await server.sells({ shop: seller.shop, onHand: 5 });
@@ -233,6 +342,21 @@ describe('/seller/imports and /admin/imports', () => {
       expect(failed.errors[0].line).to.equal(line);
     }
     expect(await products(seller.shop)).to.deep.equal([]);
+  });
+
+  it('J9: fail for a workbook that swells when it is unpacked, and keep nothing of it', async () => {
+    const seller = await server.seller();
+    const before = await files();
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml';
+    const bomb = zipOf({
+      '[Content_Types].xml': `<Types><Override PartName="/xl/workbook.xml" ContentType="${type}"/></Types>`,
+      'xl/sharedStrings.xml': ' '.repeat(16 * 1024 * 1024),
+    });
+    expect(bomb.length).to.be.lessThan(20_000);
+    const failed = await imported(seller, { bytes: bomb, name: 'pots.xlsx' });
+    expect([failed.status, failed.errors[0].code]).to.deep.equal(['failed', 'file_not_readable']);
+    expect(failed.errors[0].message).to.match(/more than 200 MB when it is unpacked/);
+    expect(await files()).to.equal(before);
   });
 
   it('J1: take no file that is neither of the two, whatever it is called', async () => {
@@ -318,6 +442,48 @@ describe('/seller/imports and /admin/imports', () => {
     expectFlaws(await send(admin, {}, { path: '/admin/imports' }), '/shop');
     expectProblem(await send(admin, { shop: 'nobody' }, { path: '/admin/imports' }), 'not_found');
   });
+
+  it('come as a file alone too, with what a form has beside it in the query', async () => {
+    const seller = await server.seller();
+    const raw = (as: string, path: string, text: string, type = 'text/csv') =>
+      server.client.post(path, { as, raw: Buffer.from(text), headers: { 'content-type': type } });
+    const own = expectStatus(await raw(seller.access, '/seller/imports', csvOf(`pot,Pot,R-${number()},1,1`)), 202);
+    await run(own.id);
+    expect(
+      expectStatus(await server.client.get(`/seller/imports/${own.id}`, { as: seller.access }), 200),
+    ).to.deep.include({
+      status: 'completed',
+      file_name: 'file',
+      counts: counts(1),
+    });
+    const query = `?shop=${seller.shop.slug}&kind=stock&dry_run=true`;
+    const staff = expectStatus(await raw(admin, `/admin/imports${query}`, 'sku,delta\nX,1\n'), 202);
+    expect(staff).to.deep.include({ kind: 'stock', dry_run: true });
+    await run(staff.id);
+    const before = await files();
+    expectFlaws(await raw(admin, '/admin/imports', csvOf()), '/shop');
+    expectFlaws(await raw(seller.access, '/seller/imports?kind=orders', csvOf()), 'query/kind');
+    expectProblem(await raw(seller.access, '/seller/imports', ''), 'malformed_request');
+    expectProblem(await raw(seller.access, '/seller/imports', '<svg/>'), 'file_type_not_allowed');
+    expectProblem(await raw(seller.access, '/seller/imports', '{}', 'application/json'), 'unsupported_media_type');
+    expect(await files()).to.equal(before);
+  });
+
+  for (const [what, type, announced] of [
+    ['in a form', 'multipart/form-data; boundary=x', 2 ** 31],
+    ['as a file', 'text/csv', 2 ** 31],
+    ...(LONG ? ([['as a file that does not say so', 'text/csv', null]] as const) : []),
+  ] as const) {
+    it(`J2, J9: cut a line of 2 GB, and keep nothing of it: ${what}`, async () => {
+      const { access } = await server.seller();
+      const before = await files();
+      const { answer, left } = await inScratch(() =>
+        endless(`${server.base}/api/v1/seller/imports`, { access, type, announced }),
+      );
+      expect(answer).to.deep.equal([413, 'payload_too_large']);
+      expect([await files(), left]).to.deep.equal([before, []]);
+    });
+  }
 
   it('are listed, by status and kind, and by shop for admins', async () => {
     const seller = await server.seller();

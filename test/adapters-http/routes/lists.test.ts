@@ -1,5 +1,8 @@
+import { countStatements } from '@soko/adapters-db';
+import { type Route, routes } from '@soko/adapters-http';
 import { expect } from 'chai';
-import { kobo, later, NOON } from '../../support/builders/index.ts';
+import { z } from 'zod';
+import { anImport, anOperatorCall, kobo, later, NOON } from '../../support/builders/index.ts';
 import type { Received } from '../../support/client.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus } from '../../support/server-answers.ts';
@@ -23,6 +26,18 @@ const LISTS = [
     filter: 'verified=false',
     isPublic: true,
   },
+  {
+    path: '/seller/imports',
+    orderings: ['-requested_at', 'requested_at'],
+    filter: 'status=queued',
+    isPublic: false,
+  },
+  {
+    path: '/admin/imports',
+    orderings: ['-requested_at', 'requested_at'],
+    filter: 'kind=products',
+    isPublic: false,
+  },
   { path: '/users/me/reviews', orderings: ['-created_at', 'created_at'], filter: null, isPublic: false },
   { path: '/orders', orderings: ['-created_at', 'created_at'], filter: 'status=draft', isPublic: false },
   {
@@ -41,16 +56,30 @@ const LISTS = [
 
 const ITEMS = 7;
 
+/** A text that stands nowhere in the source. */
+const MARK = 'zq7mark';
+/** Parameters of an operation that take any text, or a value of their own in which the text stands. */
+const marked = ({ query }: Route): string[] =>
+  Object.entries(query.shape)
+    .filter(([name]) => name !== 'cursor')
+    .flatMap(([name, schema]) => {
+      const takes = (value: unknown) => z.safeParse(schema, value).success;
+      if (takes(MARK)) return [`${name}=${MARK}`];
+      return takes({ [MARK]: MARK }) ? [`${name}[${MARK}]=${MARK}`] : [];
+    });
+
 describe('a list', () => {
   let server: Server;
   let as: string;
   let keeper: string;
   let admin: string;
+  let keeperShop: string;
 
   before(async () => {
     server = await openServer();
     as = (await server.person()).access;
     const { shop, access } = await server.seller({ slug: 'fabrics-1', name: 'Fabrics 1' });
+    keeperShop = shop.id;
     [keeper, admin] = [access, (await server.withRole('admin')).access];
     for (let number = 1; number <= ITEMS; number += 1) {
       await server.brand({ name: `Brand ${number % 3}` }); // the same name more than once
@@ -73,6 +102,11 @@ describe('a list', () => {
       const { access } = await server.person();
       expectStatus(await server.client.post(`/products/${reviewed.product.id}/reviews`, { body, as: access }), 201);
     }
+    await server.store.transaction(anOperatorCall(), async (tx) => {
+      for (let number = 0; number < ITEMS; number += 1) {
+        await tx.imports.insert(anImport(shop, { requestedAt: later(NOON, number % 3) }));
+      }
+    });
     await server.owner.raw('update soko.product_listing set average_rating = price % 3 + 1.5, sales_count = price % 2');
     for (let number = 0; number < ITEMS; number += 1) {
       const body = { email: EMAIL, shipping_address: ADDRESS, items: [{ sku, quantity: 1 }] };
@@ -228,6 +262,40 @@ describe('a list', () => {
     const { next } = (await get('/orders?limit=2', false)).body.page;
     const other = await server.person();
     expectProblem(await get(followed(next), false, { as: other.access }), 'cursor_invalid');
+  });
+
+  it('K1: says nothing to the database but values: no text of a caller stands in a statement', async () => {
+    const reads = routes.filter(
+      (each) => each.method === 'get' && marked(each).length > 0 && each.streams === undefined,
+    );
+    const counted = countStatements(server.knex);
+    for (const read of reads) {
+      const path = read.path.replaceAll(/\{[^}]*\}/g, MARK);
+      for (const holder of [as, keeper, admin])
+        await server.client.get(`${path}?${marked(read).join('&')}`, { as: holder });
+    }
+    counted.stop();
+    expect(reads.length).to.be.greaterThan(15);
+    expect(counted.texts.length).to.be.greaterThan(2 * reads.length);
+    expect(counted.texts.filter((text) => text.toLowerCase().includes(MARK))).to.deep.equal([]);
+  });
+
+  it('M2: shows nothing by its cursor that was hidden since it was made', async () => {
+    const [hidden, shown] = [
+      await server.sells({ createdAt: later(NOON, 50_000) }),
+      await server.sells({ createdAt: later(NOON, 40_000) }),
+    ];
+    await server.sells({ createdAt: later(NOON, 60_000) });
+    const first = await get('/products?limit=1', true);
+    const mine = await get('/seller/products?limit=1', false);
+    await server.changes(hidden, { isActive: false });
+    expect(ids(await get(followed(first.body.page.next), true))[0]).to.equal(shown.product.id);
+
+    const members = server.owner('soko.shop_members').where({ shop_id: keeperShop });
+    const rows = await members.clone();
+    await members.clone().delete();
+    expect((await get(followed(mine.body.page.next), false)).status).to.be.oneOf([403, 404]);
+    await server.owner('soko.shop_members').insert(rows);
   });
 
   it('has on its next page what stood there when it began, whatever came since', async () => {

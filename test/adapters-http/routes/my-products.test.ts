@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { anId, NOON } from '../../support/builders/index.ts';
 import type { Received, Sending } from '../../support/client.ts';
+import { imageForm } from '../../support/pictures.ts';
 import { openServer, type Server } from '../../support/server.ts';
 import { expectFlaws, expectProblem, expectStatus, unnamed } from '../../support/server-answers.ts';
 import type { Person, Seller } from '../../support/server-town.ts';
@@ -191,6 +192,27 @@ describe('products of a shop', () => {
       expectProblem(await patch(id, { name: 'Late' }, { 'if-match': etag }), 'precondition_failed');
       expectStatus(await patch(id, { name: 'Again' }, { 'if-match': answer.headers.get('etag') }), 200);
       expectStatus(await patch(id, { brand_id: null, category_ids: [] }, { 'if-match': '*' }), 200);
+    });
+
+    it('knows the product by its slug, as every operation on it does', async () => {
+      const { id } = await created({ slug: 'by-its-slug', options: ['size'] });
+      expect(expectStatus(await patch('By-Its-Slug', { description: 'Soft' }), 200)).to.include({ id });
+      expect(expectStatus(await patch('by-its-slug', { slug: 'renamed-slug' }), 200)).to.include({ id });
+      expectProblem(await patch('by-its-slug', { description: 'Late' }), 'not_found');
+      expectProblem(await patch('renamed-slug', { name: 'Mine' }, {}, await server.seller()), 'not_found');
+
+      const as = seller.access;
+      const path = '/products/renamed-slug';
+      expectStatus(await server.client.post(`${path}/variants`, { as, body: variant('XL') }), 201);
+      const image = expectStatus(await server.client.post(`${path}/images`, { as, ...(await imageForm({})) }), 201);
+      const body = { alt_text: 'Red' };
+      expectStatus(await server.client.patch(`${path}/images/${image.id}`, { as, body }), 200);
+      expectStatus(await server.client.delete(`${path}/images/${image.id}`, { as }), 204);
+      expect(expectStatus(await decide('renamed-slug', 'reject', REASON), 200)).to.include({ id });
+      expect(expectStatus(await server.client.post(`${path}/submit`, { as }), 200)).to.include({ id });
+      expect(expectStatus(await server.client.get(`${path}/status-history`, { as }), 200).items).to.have.length(3);
+      expectStatus(await server.client.delete(path, { as }), 204);
+      expectProblem(await read('renamed-slug'), 'not_found');
     });
 
     it('takes the tag that anybody is shown', async () => {

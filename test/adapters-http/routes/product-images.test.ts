@@ -244,6 +244,22 @@ describe('the images of a product', () => {
     expectFlaws(await change(third ?? '', { alt_text: 'x'.repeat(501) }), '/alt_text');
   });
 
+  it('are changed and taken off by who has seen the present version of the product', async () => {
+    const seller = await aSeller();
+    const answer = await add(seller);
+    const { id } = expectStatus(answer, 201);
+    const [path, first] = [`${seller.path}/${id}`, answer.headers.get('etag') ?? ''];
+    const holding = (etag: string) => ({ as: seller.access, headers: { 'if-match': etag } });
+    const change = (etag: string) => server.client.patch(path, { ...holding(etag), body: { alt_text: 'Red' } });
+    const changed = await change(first);
+    expect(expectStatus(changed, 200).alt_text).to.equal('Red');
+    expectProblem(await change(first), 'precondition_failed');
+    expectProblem(await server.client.delete(path, holding(first)), 'precondition_failed');
+    const product = await server.client.get(`/products/${seller.product.id}`, { as: seller.access });
+    expect(product.headers.get('etag')?.split('.')[0]).to.equal(changed.headers.get('etag')?.split('.')[0]);
+    expectStatus(await server.client.delete(path, holding(product.headers.get('etag') ?? '')), 204);
+  });
+
   it('are taken off, and their files with them', async () => {
     const seller = await aSeller();
     const gone = await added(seller);

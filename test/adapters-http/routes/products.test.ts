@@ -87,6 +87,8 @@ describe('/products', () => {
       ['in_stock=false', ['Blue dress']],
       ['min_rating=4', ['Sandals']],
       ['min_rating=5', []],
+      ['min_rating=3.5', ['Sandals']],
+      ['min_rating=4.75', []],
       ['q=dress', ['Blue dress', 'Red dress']],
       ['q=DRESS%20red', ['Red dress']],
       ['q=adire%20dress', ['Red dress']],
@@ -131,7 +133,9 @@ describe('/products', () => {
       expectFlaws(await get('/products?min_price=-1'), 'query/min_price');
       expectFlaws(await get('/products?min_price=1e3'), 'query/min_price');
       expectFlaws(await get('/products?max_price=99999999999999999'), 'query/max_price');
-      expectFlaws(await get('/products?min_rating=6'), 'query/min_rating');
+      for (const rating of ['6', '5.01', '-1', 'NaN', '3.555', '1e0', '']) {
+        expectFlaws(await get(`/products?min_rating=${rating}`), 'query/min_rating');
+      }
       expectFlaws(await get('/products?in_stock=1'), 'query/in_stock');
       expectFlaws(await get(`/products?q=${'x'.repeat(201)}`), 'query/q');
       expectFlaws(await get('/products?q='), 'query/q');

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { anId } from '../../support/builders/index.ts';
+import { aJobCall, anId } from '../../support/builders/index.ts';
 import type { Received, Sending } from '../../support/client.ts';
 import { aBomb, aPicture, type ImageFormFields, imageForm, sha256Of } from '../../support/pictures.ts';
 import { openServer, type Server } from '../../support/server.ts';
@@ -365,7 +365,7 @@ describe('reviews', () => {
       const view = await written(goods, ada, { rating: 5, media: [id, formed.upload_id] });
       expect(view.media.map((picture: { id: string }) => picture.id)).to.deep.equal([id, formed.upload_id]);
       const { upload_id: _, ...facts } = formed;
-      expect(view.media[1]).to.deep.equal({ id: formed.upload_id, ...facts });
+      expect(view.media[1]).to.deep.equal({ id: formed.upload_id, ...facts, sizes: {} });
       const shown = await fetch(formed.url.replace('http://soko.test', server.base));
       expect([shown.status, shown.headers.get('content-type')]).to.deep.equal([200, 'image/png']);
       await written(goods, await server.person());
@@ -416,6 +416,39 @@ describe('reviews', () => {
       expectProblem(await send(ada, { bytes: aBomb() }), 'image_not_valid');
       expectProblem(await send(ada, { fields: { sha256: '0'.repeat(64) } }), 'file_altered');
       expectProblem(await server.client.post('/reviews/upload-media', await imageForm()), 'unauthenticated');
+    });
+
+    it('get the sizes that images of products have, by a job, without another version', async () => {
+      const [goods, ada] = [await sells(), await server.person()];
+      const { id } = await written(goods, ada, { rating: 5, media: [await sent(ada), await sent(ada)] });
+      const read = () => server.client.get(`/reviews/${id}`);
+      const etag = (await read()).headers.get('etag');
+      const size = () => server.app.reviews.sizePictures(aJobCall('size_review_pictures'), { id });
+      await size();
+      const answer = await read();
+      const { media } = expectStatus(answer, 200);
+      expect(answer.headers.get('etag')).to.equal(etag);
+      for (const { id: upload, sizes } of media) {
+        expect(Object.keys(sizes)).to.have.members(
+          ['thumb', 'small', 'medium', 'large'].flatMap((name) => [name, `${name}_jpeg`]),
+        );
+        expect(sizes.thumb).to.equal(`http://soko.test/media/${upload}.thumb.webp`);
+        expect((await fetch(sizes.thumb.replace('http://soko.test', server.base))).status).to.equal(200);
+      }
+      await size(); // once more: nothing changes
+      expect((await read()).body.media).to.deep.equal(media);
+    });
+
+    it('take as many statements for six as for one', async () => {
+      const ada = await server.person();
+      const statementsFor = async (count: number) => {
+        const goods = await sells();
+        const media: string[] = [];
+        for (let at = 0; at < count; at += 1) media.push(await sent(ada));
+        return server.statementsOf(() => written(goods, ada, { rating: 5, media }));
+      };
+      const one = await statementsFor(1);
+      expect(await statementsFor(6)).to.equal(one);
     });
 
     it('are sent once under one key', async () => {

@@ -27,7 +27,7 @@ describe('adding an image', () => {
     const id = await add({ details: { altText: 'A shirt' } });
     const [image] = await images();
     expect(image).to.deep.include({ id, altText: 'A shirt', status: 'processing', position: 1 });
-    expect(image?.url).to.equal(`https://media.test/${image?.fileKey}`);
+    expect(image?.url).to.equal(image?.fileKey);
     expect([...shown.keys()]).to.deep.equal([image?.fileKey]);
     expect(uploads()).to.deep.equal(['attached']);
     expect(market.events()).to.include('image.added');

@@ -25,7 +25,7 @@ describe('listing the products of a category anew', () => {
     await memory.transaction(anOperatorCall(), (tx) => tx.categories.insert(category));
     const { id } = category;
     await rest.market.app.catalog.changeCategory(anOperatorCall(), { id, changes: { name: 'Other' } });
-    return { ...rest, id, outdated: memory.state.events.filter(({ type }) => type === 'listing.outdated') };
+    return { ...rest, memory, id, outdated: memory.state.events.filter(({ type }) => type === 'listing.outdated') };
   };
 
   it('is done with the change where they are few', async () => {
@@ -34,7 +34,8 @@ describe('listing the products of a category anew', () => {
   });
 
   it('leaves what is more to a job, which goes on to the end', async () => {
-    const { asked, marks, market, id, outdated } = await renamed(3);
+    const { asked, marks, market, memory, id, outdated } = await renamed(3);
+    expect(memory.state.events.at(-1)?.type).to.equal('category.changed');
     expect(asked).to.deep.equal([null]);
     expect(outdated.map(({ subject, payload }) => [subject, payload])).to.deep.equal([
       [id, { noun: 'category', after: marks[0] }],
@@ -46,6 +47,8 @@ describe('listing the products of a category anew', () => {
       after,
     });
     expect(asked).to.deep.equal([null, ...marks]);
+    expect(memory.state.events.filter(({ type }) => type === 'listing.renewed')).to.have.length(1);
+    expect(memory.state.events.at(-1)).to.deep.include({ subject: id, payload: { noun: 'category' } });
   });
 
   it('is not done for what lists do not tell', async () => {

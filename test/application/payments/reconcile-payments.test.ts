@@ -91,6 +91,16 @@ describe('reconciling a day', () => {
     expect((await reconcile('2026-03-03')).theirs).to.equal(0);
   });
 
+  it('names what a provider without a list has given back whole, and we have not', async () => {
+    const { reference, orderId } = await market.paid(await ware());
+    const verify = market.fake.verify;
+    const failure = { code: 'refunded', message: 'It was given back.' };
+    market.fake.verify = async (payment) => ({ ...(await verify(payment)), status: 'failed', amount: null, failure });
+    expect(kinds((await reconcile()).left)).to.deep.equal([['refunded', reference]]);
+    await market.app.payments.refund(anOperatorCall(), { orderId, reason: 'damaged', amount: kobo(1_000) });
+    expect((await reconcile()).left).to.deep.equal([]);
+  });
+
   it('is of a day and of a provider that there are', async () => {
     for (const date of ['2026-02-30', '2026-3-2', 'yesterday', '']) {
       expect(await refusalFrom(reconcile(date))).to.equal('validation_failed');

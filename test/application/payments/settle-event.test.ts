@@ -151,6 +151,21 @@ describe('what a provider tells by itself', () => {
     });
   });
 
+  it('of a refund is faster than the money: the provider is asked, then both are booked', async () => {
+    const begun = await market.begun(await market.sells({ price: kobo(1_000) }), 3);
+    market.fake.pay(begun.reference);
+    const notice = {
+      status: 'refunded',
+      refundReference: 're_4',
+      key: null,
+      state: 'succeeded',
+      failure: null,
+    } as const;
+    await tell({ ...notice, reference: begun.reference, amount: kobo(1_000) });
+    expect(market.order(begun.orderId).status).to.equal('confirmed');
+    expect(market.refunds(begun.orderId).map(({ status }) => status)).to.deep.equal(['succeeded']);
+  });
+
   describe('of a refund or a dispute, without a proof', () => {
     const refunded = (fields: Partial<RefundNotice> = {}): RefundNotice => ({
       ...{ status: 'refunded', reference, refundReference: 're_1', key: null, state: 'succeeded', failure: null },

@@ -44,12 +44,14 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     secrets: [SECRET],
     s3: null,
   };
+  const publicMedia = media(files);
+  const { publicFiles } = publicMedia;
   return {
     store: postgresStore(knex),
-    queries: postgresQueries(knex, settings),
-    catalogImport: postgresCatalogImport(knex),
+    queries: postgresQueries(knex, { ...settings, publicFiles }),
+    catalogImport: postgresCatalogImport(knex, { publicFiles }),
     searchIndex: postgresSearchIndex(knex),
-    catalogExport: postgresCatalogExport(knex),
+    catalogExport: postgresCatalogExport(knex, publicFiles),
     sheets,
     now: () => new Date(),
     newId: uuidV7,
@@ -57,7 +59,7 @@ export function marketPorts(knex: Knex, mailer: Mailer): Ports {
     providers: [cashOnDelivery],
     mailer,
     files: localFiles(files),
-    media: media(files),
+    media: publicMedia,
     sms: noSms,
     phones: phones('NG'),
     otpCodes: otpCodes([SECRET]),

@@ -8,9 +8,9 @@ export const marketIn = (trx: Knex.Transaction, ports: Ports): App =>
   createApp({
     ...ports,
     store: postgresStore(trx),
-    queries: postgresQueries(trx, ports.settings),
-    catalogImport: postgresCatalogImport(trx),
-    catalogExport: postgresCatalogExport(trx),
+    queries: postgresQueries(trx, { ...ports.settings, ...ports.media }),
+    catalogImport: postgresCatalogImport(trx, ports.media),
+    catalogExport: postgresCatalogExport(trx, ports.media.publicFiles),
   });
 
 export type Subscription = Readonly<{

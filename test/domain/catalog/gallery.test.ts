@@ -60,16 +60,31 @@ describe('the gallery of a product', () => {
     const { version } = gallery;
     const others = [add(gallery), Gallery.change(gallery, a, { altText: 'A' }), Gallery.remove(gallery, a)];
     expect(others.map((each) => each.version)).to.deep.equal([version + 1, version + 1, version + 1]);
-    expect([Gallery.sized(gallery, a, {}), Gallery.failed(gallery, a)].map((each) => each.version)).to.deep.equal([
-      version,
-      version,
-    ]);
+    expect(
+      [Gallery.sized(gallery, a, {}), Gallery.failed(gallery, a, 'image_not_valid')].map((each) => each.version),
+    ).to.deep.equal([version, version]);
   });
 
   it('learns the sizes of an image, or that there are none; one that is gone stays gone', () => {
     const sizes = { thumb: 'https://cdn.test/t.webp' };
     expect(Gallery.sized(gallery, b, sizes).images[1]).to.deep.include({ status: 'ready', sizes });
-    expect(Gallery.failed(gallery, b).images[1]).to.deep.include({ status: 'failed', sizes: {} });
+    const failed = { status: 'failed', failure: 'image_not_valid', sizes: {} };
+    expect(Gallery.failed(gallery, b, 'image_not_valid').images[1]).to.deep.include(failed);
     expect(Gallery.sized(gallery, anId<never>(), sizes)).to.deep.equal(gallery);
+  });
+
+  it('shows what was fetched in place of a URL, once, and keeps the URL', () => {
+    const upload = anUpload({ status: 'attached' });
+    const url = 'https://media.test/kept.png';
+    const from = Gallery.urlToFetch(gallery, a);
+    const fetched = Gallery.fetched(gallery, a, { url, upload });
+    expect(fetched.images[0]).to.deep.include({ url, sourceUrl: from, uploadId: upload.id, status: 'processing' });
+    expect([from, fetched.version]).to.deep.equal([gallery.images[0]?.url, gallery.version]);
+    expect(Gallery.urlToFetch(fetched, a)).to.equal(null);
+    expect(Gallery.urlToFetch(Gallery.failed(gallery, a, 'url_not_reachable'), a)).to.equal(null);
+    expect(Gallery.urlToFetch(gallery, anId<never>())).to.equal(null);
+    for (const gone of [a, anId<never>()]) {
+      expect(refusalOf(() => Gallery.fetched(fetched, gone, { url, upload }))).to.equal('not_found');
+    }
   });
 });

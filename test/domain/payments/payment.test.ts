@@ -1,4 +1,11 @@
-import { type Order, Payment, type PaymentReport, type PaymentStatus, type Verdict } from '@soko/domain';
+import {
+  type CompanyId,
+  type Order,
+  Payment,
+  type PaymentReport,
+  type PaymentStatus,
+  type Verdict,
+} from '@soko/domain';
 import { expect } from 'chai';
 import {
   aConfirmedOrder,
@@ -167,6 +174,17 @@ describe('what a report about a payment means', () => {
   it('is a surplus when the order costs something else than the payment was made for', () => {
     const payment = aPayment(draft, { amount: kobo(1), status: 'pending' });
     expect(Payment.judge(aReport(payment), payment, draft, [])).to.equal('surplus');
+  });
+
+  it('is a collection of what is owed on terms since the order was confirmed', () => {
+    const owed = { companyId: anId<CompanyId>(), dueDate: '2026-12-31', status: 'pending' } as const;
+    const collecting = (order: Order) => {
+      const payment = aPayment(order, owed);
+      return Payment.judge(aReport(payment), payment, order, []);
+    };
+    const unpaid = { ...orders.confirmed, paidAt: null };
+    expect([unpaid, { ...unpaid, status: 'completed' as const }].map(collecting)).to.deep.equal(['collect', 'collect']);
+    expect([orders.confirmed, orders.cancelled].map(collecting)).to.deep.equal(['surplus', 'surplus']);
   });
 
   it('is a confirmation in the last moment as long as the order was not given up', () => {

@@ -26,7 +26,8 @@ export function anUpload(fields: Partial<Upload> & { ownerId?: UserId | null } =
 /** An image that is only known by its URL. */
 export function aGalleryImage(fields: Partial<GalleryImage> = {}): GalleryImage {
   const id = anId<GalleryImage['id']>();
-  const known = { uploadId: null, fileKey: null, status: 'ready', width: null, height: null, sizes: {} } as const;
+  const kept = { uploadId: null, fileKey: null, width: null, height: null, sizes: {}, sourceUrl: null } as const;
+  const known = { ...kept, status: 'ready', failure: null } as const;
   return { id, url: `https://cdn.test/${id}.jpg`, altText: '', position: 1, variantId: null, ...known, ...fields };
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, postgresStore, verifyBooks } from '@soko/adapters-db';
-import { type OpenApiDocument, openApiDocument, routes } from '@soko/adapters-http';
+import { routes } from '@soko/adapters-http';
 import { expect } from 'chai';
 import type { Knex } from 'knex';
 import { type Client, createClient } from '../client.ts';
@@ -18,7 +18,6 @@ export type Market = Town &
     /** The process that serves, and its client. */
     serving: Process;
     client: Client;
-    document: OpenApiDocument;
     /** As the role that serves; as the role that owns, to look and to let time pass. */
     databaseUrl: string;
     owner: Knex;
@@ -63,8 +62,7 @@ export async function openMarket({ serve = ['serve'], environment = {} }: Market
 
   const knex = connect(database.appUrl, { max: 2 });
   const owner = connect(database.ownerUrl, { max: 4 });
-  const document = openApiDocument(routes, first.base);
-  const client = createClient(first.base, document);
+  const client = createClient(first.base, routes);
   const stop = async (): Promise<void> => {
     await Promise.all(processes.filter((one) => one.isAlive()).map((one) => one.stop()));
   };
@@ -73,7 +71,6 @@ export async function openMarket({ serve = ['serve'], environment = {} }: Market
     ...shopping(client),
     serving: first,
     client,
-    document,
     databaseUrl: database.appUrl,
     owner,
     environment: common,

@@ -39,12 +39,12 @@ after(async function () {
 
 async function openStage(): Promise<Readonly<{ stage: Stage; door: Door }>> {
   const market = await openMarket();
-  const { owner, environment, databaseUrl, document } = market;
-  const door = await openDoor(document);
+  const { owner, environment, databaseUrl } = market;
+  const door = await openDoor();
   const stage: Stage = {
     market,
     victim: (more = {}) => inProcess(door, databaseUrl, { ...environment, ...more }),
-    realVictim: () => ofItsOwn(document, databaseUrl, environment),
+    realVictim: () => ofItsOwn(databaseUrl, environment),
     async each(points, flow, work) {
       const goods = await market.sellsMany(points.length);
       const done = [];

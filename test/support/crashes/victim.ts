@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { OpenApiDocument } from '@soko/adapters-http';
+import { routes } from '@soko/adapters-http';
 import { readConfig } from '@soko/cli';
 import { openMarket } from '../../../packages/cli/src/market.ts';
 import { type Client, createClient } from '../client.ts';
@@ -11,7 +11,7 @@ import { type DatabaseProxy, startProxy } from './proxy.ts';
 /** A serving process whose connections to the database lead through a proxy, where it can be made to die. */
 export type Victim = Readonly<{ client: Client; proxy: DatabaseProxy; close: () => Promise<void> }>;
 
-/** The door of the victims that live in this process, one after the other: a client of it needs no new document. */
+/** The door of the victims that live in this process, one after the other. */
 export type Door = Readonly<{
   client: Client;
   /** From now on this one answers. */
@@ -21,14 +21,14 @@ export type Door = Readonly<{
   close: () => Promise<void>;
 }>;
 
-export async function openDoor(document: OpenApiDocument): Promise<Door> {
+export async function openDoor(): Promise<Door> {
   let behind: RequestListener = (_, response) => void response.destroy();
   const server = createServer((request, response) => behind(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const slam = (): void => server.closeAllConnections();
   return {
-    client: createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, document),
+    client: createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, routes),
     leadTo(listener) {
       behind = listener;
     },
@@ -61,18 +61,14 @@ export async function inProcess(door: Door, databaseUrl: string, environment: En
 }
 
 /** A process of its own, which really is killed with -9. */
-export async function ofItsOwn(
-  document: OpenApiDocument,
-  databaseUrl: string,
-  environment: Environment,
-): Promise<Victim> {
+export async function ofItsOwn(databaseUrl: string, environment: Environment): Promise<Victim> {
   let kill = (): void => {};
   const proxy = await startProxy(databaseUrl, () => kill());
   const settings = { ...environment, SOKO_ROLE: 'api', SOKO_DATABASE_URL: proxy.url };
   const process = await startProcess(['serve'], settings);
   kill = process.kill;
   return {
-    client: createClient(process.base, document),
+    client: createClient(process.base, routes),
     proxy,
     async close() {
       process.kill();

@@ -40,9 +40,12 @@ export const mortalStore = (store: () => Store, fate: Fate): Store => ({
 });
 
 const mortalTx = (tx: Tx, fate: Fate): Tx =>
-  Object.fromEntries(
-    Object.entries(tx).map(([name, port]) => [name, port instanceof Date ? port : mortal(port as object, fate)]),
-  ) as unknown as Tx;
+  new Proxy(tx, {
+    get(target, name) {
+      const port: unknown = Reflect.get(target, name);
+      return port instanceof Date ? port : mortal(port as object, fate);
+    },
+  });
 
 const mortal = <T extends object>(port: T, fate: Fate): T =>
   new Proxy(port, {

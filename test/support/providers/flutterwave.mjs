@@ -103,6 +103,27 @@ export function flutterwave(w) {
   });
   const addRefund = (p, amount, extra) =>
     w.addRefund(p, { id: numericId(), amount, status: 'pending', created: iso(), ...extra });
+  const flwRefOf = (p) => `FLW-MOCK-${paid(p).flwRef}`;
+  const chargebackView = (p, c) => ({
+    id: c.id,
+    amount: c.amount,
+    flw_ref: flwRefOf(p),
+    status: c.status,
+    stage: 'new',
+    comment: 'Product/service not received',
+    meta: { uploaded_proof: null, history: [] },
+    due_date: iso(Date.now() + 864e5),
+    settlement_id: 'N/A',
+    created_at: c.created,
+    transaction_id: paid(p).id,
+    tx_ref: p.reference,
+  });
+  const pageOf = (all, query) => {
+    const page = Number(query.get('page') ?? 1);
+    const size = w.config.quirks.listPage;
+    const page_info = { total: all.length, current_page: page, total_pages: Math.ceil(all.length / size) };
+    return { data: all.slice((page - 1) * size, page * size), meta: { page_info } };
+  };
   const byId = (id) => w.list(name).find((p) => p.attempts.some((a) => String(a.id) === id));
   return {
     name,
@@ -196,6 +217,27 @@ export function flutterwave(w) {
           ),
       ],
       [
+        'GET',
+        /^\/v3\/transactions$/,
+        ({ query }) => {
+          const isAsked = (a) =>
+            a.created.slice(0, 10) >= query.get('from') && a.created.slice(0, 10) <= query.get('to');
+          const all = w.list(name).flatMap((p) => p.attempts.filter(isAsked).map((a) => verifyView(p, a)));
+          return reply(200, { status: 'success', message: 'Transactions fetched', ...pageOf(all.reverse(), query) });
+        },
+      ],
+      [
+        'GET',
+        /^\/v3\/chargebacks$/,
+        ({ query }) => {
+          const all = w
+            .list(name)
+            .filter((p) => p.chargebacks && flwRefOf(p) === query.get('flw_ref'))
+            .flatMap((p) => p.chargebacks.map((c) => chargebackView(p, c)));
+          return reply(200, { status: 'success', message: 'Chargebacks fetched', ...pageOf(all, query) });
+        },
+      ],
+      [
         'POST',
         /^\/v3\/payments\/link\/disable$/,
         ({ body }) => {
@@ -246,7 +288,14 @@ export function flutterwave(w) {
         r.status = status === 'failed' ? 'failed' : 'completed';
         return [refundEvent(p, r)];
       },
-      dispute: () => [], // chargebacks are reported on the dashboard and by the chargebacks API
+      /** A chargeback; its hooks are sent where Flutterwave was asked for them. */
+      dispute(p, o) {
+        p.chargebacks ??= [{ id: numericId(), amount: o.amount ?? paid(p).amount, created: iso() }];
+        const c = last(p.chargebacks);
+        c.status = { open: 'initiated', won: 'won', lost: 'lost' }[o.state ?? 'open'];
+        const type = `chargeback.${c.status}`;
+        return [{ type, id: `${c.id}:${c.status}`, body: { event: type, data: chargebackView(p, c) } }];
+      },
     },
     returnUrl(p, outcome) {
       const a = last(p.attempts);

@@ -79,6 +79,7 @@ export function paystack(w) {
   const refundView = (p, r) => ({
     id: r.id,
     transaction: p.id,
+    dispute: r.dispute ?? null,
     integration: 412829,
     domain: 'test',
     amount: r.amount,
@@ -112,6 +113,25 @@ export function paystack(w) {
         domain: 'test',
       },
     },
+  });
+  const disputeView = (p, d) => ({
+    id: d.id,
+    refund_amount: d.amount,
+    currency: p.paidCurrency,
+    status: d.state === 'open' ? 'awaiting-merchant-feedback' : 'resolved',
+    resolution: { open: null, won: 'declined', lost: 'merchant-accepted' }[d.state],
+    domain: 'test',
+    transaction: view(p),
+    transaction_reference: null,
+    category: 'chargeback',
+    dueAt: iso(Date.now() + 864e5),
+    resolvedAt: d.state === 'open' ? null : iso(),
+    created_at: iso(d.created * 1000),
+  });
+  const disputeEvent = (p, d, type) => ({
+    type,
+    id: `${d.id}:${type}`,
+    body: { event: type, data: disputeView(p, d) },
   });
   const addRefund = (p, amount, extra) => w.addRefund(p, { id: numericId(), amount, status: 'pending', ...extra });
   const byRef = (ref) => w.find(name, String(ref));
@@ -198,6 +218,34 @@ export function paystack(w) {
         },
       ],
       [
+        'GET',
+        /^\/transaction$/,
+        ({ query }) => {
+          const at = (p) => new Date(p.created * 1000);
+          const all = w
+            .list(name)
+            .filter((p) => at(p) >= new Date(query.get('from')) && at(p) <= new Date(query.get('to')))
+            .reverse();
+          const perPage = Math.min(Number(query.get('perPage') ?? 50), w.config.quirks.listPage);
+          const page = Number(query.get('page') ?? 1);
+          return reply(200, {
+            status: true,
+            message: 'Transactions retrieved',
+            data: all.slice((page - 1) * perPage, page * perPage).map(view),
+            meta: { total: all.length, skipped: 0, perPage, page, pageCount: Math.ceil(all.length / perPage) },
+          });
+        },
+      ],
+      [
+        'GET',
+        /^\/dispute\/(\d+)$/,
+        ({ params: [id] }) => {
+          const p = w.list(name).find((x) => x.disputes?.some((d) => String(d.id) === id));
+          const d = p?.disputes.find((x) => String(x.id) === id);
+          return d ? ok('Dispute retrieved', disputeView(p, d)) : err(404, 'Dispute not found', 'dispute_not_found');
+        },
+      ],
+      [
         'POST',
         /^\/refund$/,
         ({ body }) => {
@@ -269,31 +317,21 @@ export function paystack(w) {
         r.status = status === 'failed' ? 'failed' : 'processed';
         return [refundEvent(p, r, 'processing'), refundEvent(p, r, r.status)];
       },
+      /** Opened, or brought to its end; what is lost is given back by a refund of its own. */
       dispute(p, o) {
-        const id = numericId();
-        return [
-          {
-            type: 'charge.dispute.create',
-            id: `${id}:create`,
-            body: {
-              event: 'charge.dispute.create',
-              data: {
-                id,
-                refund_amount: o.amount ?? p.paidAmount,
-                currency: p.paidCurrency,
-                status: 'awaiting-merchant-feedback',
-                resolution: null,
-                domain: 'test',
-                transaction: view(p),
-                transaction_reference: null,
-                category: 'chargeback',
-                dueAt: iso(Date.now() + 864e5),
-                resolvedAt: null,
-                created_at: iso(),
-              },
-            },
-          },
-        ];
+        const known = p.disputes?.at(-1);
+        const d = known ?? {
+          id: numericId(),
+          amount: o.amount ?? p.paidAmount,
+          created: Math.floor(Date.now() / 1000),
+        };
+        d.state = o.state ?? 'open';
+        if (!known) p.disputes = [d];
+        if (d.state === 'open') return [disputeEvent(p, d, known ? 'charge.dispute.remind' : 'charge.dispute.create')];
+        const ended = [disputeEvent(p, d, 'charge.dispute.resolve')];
+        if (d.state === 'won') return ended;
+        const r = addRefund(p, d.amount, { status: 'processed', dispute: d.id });
+        return [...ended, refundEvent(p, r, 'processed')];
       },
     },
     returnUrl: (p, outcome) =>

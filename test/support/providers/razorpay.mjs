@@ -243,13 +243,30 @@ export function razorpay(w) {
       [
         'GET',
         /^\/v1\/orders$/,
-        ({ query }) =>
-          collection(
+        ({ query }) => {
+          const [count, skip] = [Number(query.get('count') ?? 10), Number(query.get('skip') ?? 0)];
+          if (count < 1 || count > 100) return err(400, 'The count must be between 1 and 100.', 'count');
+          const withPayments = query.getAll('expand[]').includes('payments');
+          return collection(
             w
               .list(name)
               .filter((p) => !query.get('receipt') || p.input.receipt === query.get('receipt'))
-              .map(orderView),
-          ),
+              .filter((p) => p.created >= Number(query.get('from') ?? 0))
+              .filter((p) => p.created <= Number(query.get('to') ?? Number.MAX_VALUE))
+              .reverse()
+              .slice(skip, skip + Math.min(count, w.config.quirks.listPage))
+              .map((p) => ({
+                ...orderView(p),
+                ...(withPayments && {
+                  payments: {
+                    entity: 'collection',
+                    count: p.attempts.length,
+                    items: p.attempts.map((a) => paymentView(p, a)),
+                  },
+                }),
+              })),
+          );
+        },
       ],
       [
         'GET',
@@ -322,6 +339,17 @@ export function razorpay(w) {
         ({ params: [id] }) => {
           const hit = w.findRefund(name, id);
           return hit ? reply(200, refundView(...hit)) : notFound();
+        },
+      ],
+      [
+        'GET',
+        /^\/v1\/disputes\/(\w+)$/,
+        ({ params: [id] }) => {
+          const d = w
+            .list(name)
+            .flatMap((p) => p.disputes ?? [])
+            .find((one) => one.id === id);
+          return d ? reply(200, d) : notFound();
         },
       ],
       [
@@ -421,24 +449,28 @@ export function razorpay(w) {
       },
       dispute(p, o) {
         const a = p.attempts.find((x) => x.status === 'captured');
-        return [
-          event('payment.dispute.created', {
-            payment: paymentView(p, a),
-            dispute: {
-              id: `disp_${token(14)}`,
-              entity: 'dispute',
-              payment_id: a.id,
-              amount: o.amount ?? a.amount,
-              currency: a.currency,
-              amount_deducted: 0,
-              reason_code: 'chargeback',
-              respond_by: now() + 86400 * 7,
-              status: 'open',
-              phase: 'chargeback',
-              created_at: now(),
-            },
-          }),
-        ];
+        const { state = 'open' } = o;
+        p.disputes ??= [];
+        if (state === 'open') {
+          p.disputes.push({
+            id: `disp_${token(14)}`,
+            entity: 'dispute',
+            payment_id: a.id,
+            amount: o.amount ?? a.amount,
+            currency: a.currency,
+            amount_deducted: 0,
+            reason_code: 'chargeback',
+            respond_by: now() + 86400 * 7,
+            status: 'open',
+            phase: 'chargeback',
+            created_at: now(),
+          });
+        } else {
+          const d = last(p.disputes);
+          Object.assign(d, { status: state, amount_deducted: state === 'lost' ? d.amount : 0 });
+        }
+        const parts = { payment: paymentView(p, a), dispute: { ...last(p.disputes) } };
+        return [event(`payment.dispute.${state === 'open' ? 'created' : state}`, parts)];
       },
     },
     checkoutResult(p) {

@@ -19,6 +19,7 @@ export const WAYS: Readonly<Record<ProviderName, ProviderWays>> = {
     tells: ['approve', 'abandon'],
     isRemote: true,
     isPaidOtherwise: false,
+    knows: ['fee', 'day', 'refunds', 'disputes'],
   },
   paystack: {
     afterDecline: 'pending',
@@ -28,6 +29,7 @@ export const WAYS: Readonly<Record<ProviderName, ProviderWays>> = {
     closes: false,
     tells: ['approve'],
     isRemote: true,
+    knows: ['fee', 'day', 'refunds', 'disputes'],
   },
   flutterwave: {
     afterDecline: 'pending',
@@ -36,6 +38,7 @@ export const WAYS: Readonly<Record<ProviderName, ProviderWays>> = {
     startsAgain: 'elsewhere',
     tells: ['approve', 'decline'],
     isRemote: true,
+    knows: ['fee', 'day', 'refunds', 'disputes'],
   },
   razorpay: {
     opens: 'widget',
@@ -45,8 +48,24 @@ export const WAYS: Readonly<Record<ProviderName, ProviderWays>> = {
     closes: false,
     tells: ['approve', 'decline'],
     isRemote: true,
+    knows: ['fee', 'day', 'refunds', 'disputes'],
   },
-  chapa: { afterDecline: 'pending', signsBody: true, signsTime: false, startsAgain: 'lost', isRemote: true },
+  chapa: {
+    afterDecline: 'pending',
+    signsBody: true,
+    signsTime: false,
+    startsAgain: 'lost',
+    isRemote: true,
+    knows: ['fee'],
+  },
+};
+
+/** Stripe's other way: the shop's own form, by a PaymentIntent. */
+export const INTENT_WAYS: ProviderWays = {
+  ...WAYS.stripe,
+  opens: 'widget',
+  tells: ['approve', 'decline', 'abandon'],
+  isPaidOtherwise: true,
 };
 
 export const SANDBOX_WAYS: ProviderWays = { afterDecline: 'failed', signsBody: true, signsTime: true };
@@ -132,6 +151,9 @@ const OTHER_EVENTS: Readonly<Record<ProviderName, object>> = {
   chapa: { event: 'payout.success', type: 'Payout', reference: 'a-payout-not-a-payment' },
 };
 
+/** What they call refunds that are decided. */
+const DONE = ['succeeded', 'processed', 'completed', 'refunded', 'failed'];
+
 const ACTIONS: Readonly<Record<BuyerAction, Action>> = { approve: 'complete', decline: 'fail', abandon: 'cancel' };
 
 /** A call that goes through, and whose answer never comes. */
@@ -141,7 +163,7 @@ const lostAnswer: Fetch = async (...call) => {
 };
 
 /** The provider at a stand-in of its own. */
-export const rigOf = (name: ProviderName) => async (): Promise<ProviderRig> => {
+export const rigOf = (name: ProviderName, method?: string) => async (): Promise<ProviderRig> => {
   const standIn = await startFakeProviders({ keys: KEYS });
   let told = 0;
   let calls = 0;
@@ -156,6 +178,7 @@ export const rigOf = (name: ProviderName) => async (): Promise<ProviderRig> => {
   return {
     provider: ADAPTERS[name](standIn.baseUrls[name], wire),
     currency: Currency.of(CURRENCIES[name]),
+    ...(method === undefined ? {} : { method }),
     now: new Date(1000 * Math.floor(Date.now() / 1000)), // signatures carry whole seconds
     act: (reference, action) => buy(standIn, name, reference, action),
     webhooks: async () => {
@@ -177,9 +200,21 @@ export const rigOf = (name: ProviderName) => async (): Promise<ProviderRig> => {
       payOtherwise: async (reference, { amount, currency }) => {
         await standIn.act(name, reference, 'complete', { amount: units(name, amount), currency });
       },
+      turn: async (reference, action) => {
+        await standIn.act(name, reference, action);
+      },
+      giveBack: async (reference, { amount }) => {
+        await standIn.act(name, reference, 'refund', { amount: units(name, amount) });
+      },
+      dispute: async (reference, state, amount) => {
+        await standIn.act(name, reference, 'dispute', { state, ...(amount && { amount: units(name, amount.amount) }) });
+      },
+      shortenLists: (listPage) => standIn.configure({ quirks: { listPage } }),
       refunds: (reference) => paymentOf(reference)?.refunds.length ?? 0,
       settleRefunds: async (reference, status) => {
-        for (const { id } of paymentOf(reference)?.refunds ?? []) await standIn.settleRefund(name, id, { status });
+        for (const { id, status: stands } of paymentOf(reference)?.refunds ?? []) {
+          if (stands !== status && !DONE.includes(stands)) await standIn.settleRefund(name, id, { status });
+        }
       },
       calls: () => {
         const before = calls;

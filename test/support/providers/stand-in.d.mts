@@ -87,13 +87,22 @@ export type StandIn = Readonly<{
     deliveries: readonly Delivery[];
   }>;
   configure: (patch: StandInOptions) => void;
-  /** `id` is our reference or any id of the provider's. `amount` and `currency` are what is paid instead of what was asked. */
+  /**
+   * `id` is our reference or any id of the provider's. `amount` and `currency` are what is paid instead of what was asked;
+   * `state` is what a dispute has come to.
+   */
   act: (
     provider: ProviderName,
     id: string,
     action: Action,
-    how?: Readonly<{ amount?: number; currency?: string; webhook?: Sending }>,
-  ) => Promise<Readonly<{ deliveries: readonly Delivery[] | 'scheduled' }>>;
+    how?: Readonly<{ amount?: number; currency?: string; state?: 'open' | 'won' | 'lost'; webhook?: Sending }>,
+  ) => Promise<
+    Readonly<{
+      deliveries: readonly Delivery[] | 'scheduled';
+      /** What Razorpay's widget gives to the browser of the buyer. */
+      checkout?: Readonly<Record<`razorpay_${'order_id' | 'payment_id' | 'signature'}`, string>>;
+    }>
+  >;
   settleRefund: (
     provider: ProviderName,
     id: string | number,

@@ -29,6 +29,7 @@ export const DEFAULTS = {
     chapaRefundedVerify: 'refunded', // data.status of verify after a full refund; undocumented, so also try 'success'
     chapaRefundsInTestMode: true, // false: "Refunds can only be processed in live mode"
     razorpayAutoCapture: true,
+    listPage: 100, // rows of a page of Paystack's and Flutterwave's lists, at most
     refundsSettle: 'manual', // 'manual': settle by settleRefund; 'auto': settled at once, with webhooks
   },
 };

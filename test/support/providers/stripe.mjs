@@ -1,5 +1,5 @@
 // Stripe as its reference describes it, in memory; amounts are in the units that it uses itself.
-import { hmac, isInt, now, reply, sum, token } from './words.mjs';
+import { hmac, isInt, last, now, reply, sum, token } from './words.mjs';
 
 export function stripe(w) {
   const name = 'stripe';
@@ -8,6 +8,15 @@ export function stripe(w) {
     err(status, { type: 'invalid_request_error', message, ...(param && { param }), ...(code && { code }) });
   const missing = (param) => invalid(`Missing required param: ${param}.`, param, 'parameter_missing');
   const noSuch = (what, id, param = 'id') => invalid(`No such ${what}: '${id}'`, param, 'resource_missing', 404);
+
+  /** What is asked for whole inside of what is asked for whole. */
+  const inside = (expand, name) =>
+    expand.filter((path) => path.startsWith(`${name}.`)).map((path) => path.slice(name.length + 1));
+  const whole = (expand, name, id, view) =>
+    id && expand.some((path) => path === name || path.startsWith(`${name}.`))
+      ? view(inside(expand, name))
+      : (id ?? null);
+  const expanded = (query) => [...query].filter(([key]) => /^expand\[\d*\]$/.test(key)).map(([, path]) => path);
 
   const sessionView = (p, expand = []) => ({
     id: p.sessionId,
@@ -25,7 +34,7 @@ export function stripe(w) {
     livemode: false,
     metadata: p.input.metadata ?? {},
     mode: 'payment',
-    payment_intent: !p.intentId ? null : expand.includes('payment_intent') ? intentView(p) : p.intentId,
+    payment_intent: whole(expand, 'payment_intent', p.intentId, (more) => intentView(p, more)),
     payment_method_types: ['card'],
     payment_status: p.status === 'succeeded' ? 'paid' : 'unpaid',
     status:
@@ -46,7 +55,7 @@ export function stripe(w) {
     cancelled: 'canceled',
     expired: 'canceled',
   };
-  const intentView = (p) => ({
+  const intentView = (p, expand = []) => ({
     id: p.intentId,
     object: 'payment_intent',
     amount: p.amount,
@@ -71,7 +80,7 @@ export function stripe(w) {
             message: 'Your card has insufficient funds.',
           }
         : null,
-    latest_charge: p.chargeId ?? null,
+    latest_charge: whole(expand, 'latest_charge', p.chargeId, (more) => chargeView(p, more)),
     livemode: false,
     metadata: p.intentInput.metadata ?? {},
     next_action: null,
@@ -88,24 +97,33 @@ export function stripe(w) {
       p.refunds.filter((r) => !['failed', 'canceled'].includes(r.status)),
       (r) => r.amount,
     );
-  const chargeView = (p) => ({
+  const chargeView = (p, expand = []) => ({
     id: p.chargeId,
     object: 'charge',
     amount: p.paidAmount,
     amount_captured: p.paidAmount,
     amount_refunded: refunded(p),
+    // booked a little after the money is there
+    balance_transaction: whole(expand, 'balance_transaction', p.bookingId, () => ({
+      id: p.bookingId,
+      object: 'balance_transaction',
+      amount: p.paidAmount,
+      currency: p.paidCurrency,
+      fee: Math.round(p.paidAmount * 0.029) + 30,
+    })),
     captured: true,
-    created: p.created,
+    created: p.paidAt,
     currency: p.paidCurrency,
     disputed: Boolean(p.disputed),
     livemode: false,
     metadata: p.intentInput.metadata ?? {},
     paid: true,
     payment_intent: p.intentId,
+    payment_method_details: { type: 'card', card: { brand: 'visa', last4: '4242', exp_month: 12, exp_year: 2031 } },
     refunded: refunded(p) >= p.paidAmount,
     status: 'succeeded',
   });
-  const refundView = (p, r) => ({
+  const refundView = (p, r, expand = []) => ({
     id: r.id,
     object: 'refund',
     amount: r.amount,
@@ -114,13 +132,26 @@ export function stripe(w) {
     created: r.created,
     currency: p.paidCurrency,
     metadata: r.metadata ?? {},
-    payment_intent: p.intentId,
+    payment_intent: whole(expand, 'payment_intent', p.intentId, (more) => intentView(p, more)),
     reason: r.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
     status: r.status,
     transfer_reversal: null,
     ...(r.status === 'failed' && { failure_reason: 'expired_or_canceled_card' }),
+  });
+  const disputeView = (p, d, expand = []) => ({
+    id: d.id,
+    object: 'dispute',
+    amount: d.amount,
+    charge: p.chargeId,
+    currency: p.paidCurrency,
+    payment_intent: whole(expand, 'payment_intent', p.intentId, (more) => intentView(p, more)),
+    reason: 'fraudulent',
+    status: d.status,
+    livemode: false,
+    metadata: {},
+    created: d.created,
   });
   const event = (type, object) => {
     const id = `evt_${token(24)}`;
@@ -241,9 +272,7 @@ export function stripe(w) {
         /^\/v1\/checkout\/sessions\/(\w+)$/,
         ({ params: [id], query }) => {
           const p = w.find(name, id);
-          return p
-            ? reply(200, sessionView(p, [...query.getAll('expand[]'), query.get('expand[0]')]))
-            : noSuch('checkout.session', id, 'session');
+          return p ? reply(200, sessionView(p, expanded(query))) : noSuch('checkout.session', id, 'session');
         },
       ],
       [
@@ -283,9 +312,24 @@ export function stripe(w) {
       [
         'GET',
         /^\/v1\/payment_intents\/(\w+)$/,
+        ({ params: [id], query }) => {
+          const p = w.find(name, id);
+          return p?.intentId ? reply(200, intentView(p, expanded(query))) : noSuch('payment_intent', id, 'intent');
+        },
+      ],
+      [
+        'POST',
+        /^\/v1\/payment_intents\/(\w+)\/cancel$/,
         ({ params: [id] }) => {
           const p = w.find(name, id);
-          return p?.intentId ? reply(200, intentView(p)) : noSuch('payment_intent', id, 'intent');
+          if (!p?.intentId) return noSuch('payment_intent', id, 'intent');
+          if (!['created', 'failed'].includes(p.status))
+            return invalid(
+              `You cannot cancel this PaymentIntent because it has a status of ${intentStatus[p.status]}.`,
+            );
+          p.status = 'cancelled';
+          w.emit(name, [event('payment_intent.canceled', intentView(p))]);
+          return reply(200, intentView(p));
         },
       ],
       [
@@ -325,9 +369,9 @@ export function stripe(w) {
       [
         'GET',
         /^\/v1\/refunds\/(\w+)$/,
-        ({ params: [id] }) => {
+        ({ params: [id], query }) => {
           const hit = w.findRefund(name, id);
-          return hit ? reply(200, refundView(...hit)) : noSuch('refund', id);
+          return hit ? reply(200, refundView(...hit, expanded(query))) : noSuch('refund', id);
         },
       ],
       [
@@ -343,6 +387,34 @@ export function stripe(w) {
               .filter((p) => [p.intentId, p.chargeId].includes(query.get('payment_intent') ?? query.get('charge')))
               .flatMap((p) => p.refunds.map((r) => refundView(p, r)).reverse()),
           }),
+      ],
+      [
+        'GET',
+        /^\/v1\/disputes\/(\w+)$/,
+        ({ params: [id], query }) => {
+          const p = w.list(name).find((one) => one.disputes?.some((d) => d.id === id));
+          const d = p?.disputes.find((one) => one.id === id);
+          return d ? reply(200, disputeView(p, d, expanded(query))) : noSuch('dispute', id, 'dispute');
+        },
+      ],
+      [
+        'GET',
+        /^\/v1\/charges$/,
+        ({ query }) => {
+          const after = query.get('starting_after');
+          const asked = Number(query.get('limit') ?? 10);
+          if (asked < 1 || asked > 100) return invalid('Invalid integer: limit must be between 1 and 100', 'limit');
+          const limit = Math.min(asked, w.config.quirks.listPage);
+          const all = w
+            .list(name)
+            .filter((p) => p.chargeId)
+            .filter((p) => p.paidAt >= Number(query.get('created[gte]') ?? 0))
+            .filter((p) => p.paidAt < Number(query.get('created[lt]') ?? Number.MAX_VALUE))
+            .reverse();
+          const from = after ? all.findIndex((p) => p.chargeId === after) + 1 : 0;
+          const data = all.slice(from, from + limit).map((p) => chargeView(p));
+          return reply(200, { object: 'list', url: '/v1/charges', has_more: from + limit < all.length, data });
+        },
       ],
       [
         'GET',
@@ -363,8 +435,11 @@ export function stripe(w) {
           status: 'succeeded',
           paidAmount: o.amount ?? p.amount,
           paidCurrency: o.currency ?? p.currency,
+          paidAt: o.at ?? now(),
         });
-        const out = [event('payment_intent.succeeded', intentView(p)), event('charge.succeeded', chargeView(p))];
+        const out = [event('charge.succeeded', chargeView(p))];
+        p.bookingId = `txn_${token(24)}`;
+        out.push(event('charge.updated', chargeView(p)), event('payment_intent.succeeded', intentView(p)));
         if (p.sessionId)
           out.push(
             event(wasAsync ? 'checkout.session.async_payment_succeeded' : 'checkout.session.completed', sessionView(p)),
@@ -412,20 +487,25 @@ export function stripe(w) {
       },
       dispute(p, o) {
         p.disputed = true;
-        return [
-          event('charge.dispute.created', {
+        const { state = 'open' } = o;
+        if (state === 'open') {
+          const d = {
             id: `dp_${token(24)}`,
-            object: 'dispute',
             amount: o.amount ?? p.paidAmount,
-            charge: p.chargeId,
-            currency: p.paidCurrency,
-            payment_intent: p.intentId,
-            reason: 'fraudulent',
             status: 'needs_response',
-            livemode: false,
-            metadata: {},
             created: now(),
-          }),
+          };
+          p.disputes = [...(p.disputes ?? []), d];
+          return [
+            event('charge.dispute.created', disputeView(p, d)),
+            event('charge.dispute.funds_withdrawn', disputeView(p, d)),
+          ];
+        }
+        const d = last(p.disputes);
+        d.status = state;
+        return [
+          event('charge.dispute.closed', disputeView(p, d)),
+          ...(state === 'won' ? [event('charge.dispute.funds_reinstated', disputeView(p, d))] : []),
         ];
       },
     },

@@ -22,16 +22,37 @@ export const ROW_LOCKS: Guard = {
   strip: (text) => text.replaceAll(/\bfor (no key )?update( of \w+)?(?! skip locked)/g, ''),
 };
 
+/** Members of a company buy on terms without holding it. */
+export const COMPANY_LOCK: Guard = {
+  name: 'the hold on the company',
+  strip: (text) => (text.includes('from soko.companies c') ? text.replace(/\bfor no key update\b/, '') : text),
+};
+
 /** Who puts a product into a category does not hold it. */
 export const HELD_CATEGORY: Guard = {
   name: 'the hold on its category',
   strip: (text) => text.replaceAll(/\bfor share\b/g, ''),
 };
 
+/** Who gives a product a brand does not hold it. */
+export const HELD_BRAND: Guard = { ...HELD_CATEGORY, name: 'the hold on its brand' };
+
+/** Who puts a product into a category holds it behind the product, and meets who holds them in their order. */
+export const CATEGORY_FIRST: Guard = {
+  name: 'holding the category first',
+  strip: (text) => (text.includes('as categories,') ? text.replaceAll(/\bfor share\b/g, '') : text),
+};
+
 /** Several moves in the tree of categories are decided at once. */
 export const TREE_LOCK: Guard = {
   name: 'the lock of the tree',
   strip: (text) => text.replace(/pg_advisory_xact_lock\(hashtext\('soko\.categories'\)\)/, '1'),
+};
+
+/** A worker that comes second to an import does not wait for the first. */
+export const ONE_RUN: Guard = {
+  name: 'the lock of its run',
+  strip: (text) => text.replace('pg_advisory_xact_lock(hashtextextended($1::text, 0))', '$1::text'),
 };
 
 /** No call finds the claim of another. */
@@ -79,6 +100,14 @@ export const OPEN_CART: Guard = {
   strip: (text) => text.replace(/on conflict \(user_id\) where .* do nothing/, ''),
 };
 
+/** Sales are counted without holding the order, the figures or the listing. */
+export const HELD_SALES: Guard = {
+  ...ROW_LOCKS,
+  drop: `do $$ begin
+    execute replace(pg_get_functiondef('soko.count_sales'::regproc), 'for update', '');
+  end $$`,
+};
+
 /** The database keeps accounts apart by nothing. */
 export const UNIQUE_EMAIL: Guard = { name: 'its unique index', drop: 'drop index soko.users_email_key' };
 
@@ -99,11 +128,14 @@ export function strip(knex: Knex, guard: Guard): void {
   client.acquireRawConnection = async () => {
     const connection = await acquire();
     const query = connection.query.bind(connection);
-    connection.query = ({ text, values = [], ...rest }, done) =>
-      query({ ...rest, text: textOf(text), values: bind(text, values) }, (failure, result) => {
+    connection.query = (statement, done) => {
+      if ('submit' in statement) return query(statement, done); // a stream of rows is no statement to change
+      const { text, values = [], ...rest } = statement;
+      return query({ ...rest, text: textOf(text), values: bind(text, values) }, (failure, result) => {
         if (failure?.code !== undefined && hides(failure.code)) failure.code = 'hidden';
         done(failure, result);
       });
+    };
     return connection;
   };
 }

@@ -71,6 +71,20 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
     return areFeesBooked && areDisputesBooked;
   },
 
+  terms_owed: ({ payments, orders, ledger }) =>
+    [...payments.values()].every(({ orderId, companyId, status, amount }) => {
+      const order = orders.get(orderId);
+      const entries = ledger.filter((booking) => booking.orderId === orderId).flatMap((booking) => booking.entries);
+      const owed = entries.filter(({ account }) => account.kind === 'receivable').map((entry) => entry.amount);
+      const isOwed = status === 'pending';
+      return (
+        companyId === null ||
+        (order?.companyId === companyId &&
+          Order.isOwed(order) === isOwed &&
+          amounts(owed) === (isOwed ? amount.amount : 0))
+      );
+    }),
+
   reservation_of_closed_order: ({ orders, reservations }) =>
     [...reservations.values()].every(({ orderId }) => {
       const order = orders.get(orderId);

@@ -66,7 +66,9 @@ export function catalog(scope: Scope): Catalog {
         brandIds: brandIds.filter((each) => isLive(state.brands.get(each))),
       };
     },
+    holdNamed: async () => {}, // one transaction at a time
     keepOptions: async () => {}, // no rule reads them
+    productNamed: async (slug) => [...state.products.values()].find((each) => each.slug === slug)?.id ?? null,
     lockProducts: async (ids) =>
       byId(state.products.values())
         .filter(({ id }) => ids.includes(id))

@@ -1,4 +1,4 @@
-import { type Companies, type Company, refuse } from '@soko/domain';
+import { type Companies, type Company, Money, refuse } from '@soko/domain';
 import { check, hold, mustHold, refersTo, type Scope } from './scope.ts';
 
 export function companies(scope: Scope): Companies {
@@ -20,6 +20,22 @@ export function companies(scope: Scope): Companies {
   return {
     lock: async (id) => held(state.companies.get(id)),
     lockOf: async (userId) => held(memberOf(userId)),
+    lockWithDebt: async (userId) => {
+      const company = held(memberOf(userId));
+      const currency = company?.terms?.creditLimit.currency;
+      const open = [...state.payments.values()].filter(
+        ({ companyId, status, amount }) =>
+          companyId === company?.id && status === 'pending' && amount.currency === currency,
+      );
+      const owed =
+        currency === undefined
+          ? null
+          : Money.sum(
+              currency,
+              open.map(({ amount }) => amount),
+            );
+      return company && { company, owed };
+    },
     of: async (userId) => memberOf(userId) ?? null,
     insert: async (company) => write(hold(scope, company), company.version),
     save: async (company) => {

@@ -1,11 +1,22 @@
-import type { Galleries, GalleryImage, Product } from '@soko/domain';
+import type { Galleries, GalleryImage, ImagePlace, Product } from '@soko/domain';
 import { statusOf } from './catalog.ts';
 import { check, hold, mustHold, type Scope } from './scope.ts';
 
 /** What is kept of an image beside what its product tells of it. */
-export type PictureOf = Pick<GalleryImage, 'uploadId' | 'fileKey' | 'status' | 'width' | 'height' | 'sizes'>;
+export type PictureOf = Omit<GalleryImage, keyof Product['images'][number]>;
 
-const BY_URL: PictureOf = { uploadId: null, fileKey: null, status: 'ready', width: null, height: null, sizes: {} };
+const BY_URL: PictureOf = {
+  uploadId: null,
+  fileKey: null,
+  status: 'ready',
+  width: null,
+  height: null,
+  sizes: {},
+  sourceUrl: null,
+  failure: null,
+};
+const before = (one: ImagePlace, other: ImagePlace): boolean =>
+  one.productId < other.productId || (one.productId === other.productId && one.imageId < other.imageId);
 
 export function galleries(scope: Scope): Galleries {
   const { state } = scope;
@@ -29,20 +40,25 @@ export function galleries(scope: Scope): Galleries {
       check(new Set(used).size === used.length, 'product_images_upload');
       const product = state.products.get(productId) as Product;
       for (const { id } of product.images) state.pictures.delete(id);
-      for (const { id, uploadId, fileKey, status, width, height, sizes } of images) {
-        state.pictures.set(id, { uploadId, fileKey, status, width, height, sizes });
-      }
-      const plain = images.map(({ id, url, altText, position, variantId }) => ({
-        id,
-        url,
-        altText,
-        position,
-        variantId,
-      }));
+      const plain = images.map(({ id, url, altText, position, variantId, ...picture }) => {
+        state.pictures.set(id, picture);
+        return { id, url, altText, position, variantId };
+      });
       const saved = { ...product, version, status, images: plain };
       const [from, to, reason] = [statusOf(product), statusOf(saved), product.statusComment];
       if (from !== to) state.statusChanges.push({ noun: 'product', id: productId, from, to, reason });
       state.products.set(productId, saved);
     },
+    byUrl: async (shopId, after, limit) =>
+      [...state.products.values()]
+        .filter((product) => product.shopId === shopId && product.deletedAt === null)
+        .flatMap(({ id: productId, images }) => images.map(({ id: imageId }) => ({ productId, imageId })))
+        .filter(({ imageId }) => {
+          const { uploadId, status } = state.pictures.get(imageId) ?? BY_URL;
+          return uploadId === null && status === 'ready';
+        })
+        .filter((place) => after === null || before(after, place))
+        .sort((one, other) => (before(one, other) ? -1 : 1))
+        .slice(0, limit),
   };
 }

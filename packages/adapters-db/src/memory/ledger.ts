@@ -15,6 +15,8 @@ export function ledger({ state }: Scope): Ledger {
         !(takesMoney(transaction) && others.some((other) => takesMoney(other) && other.paymentId === paymentId)),
         'ledger_transactions_capture',
       );
+      const isCollected = (other: LedgerTransaction) => other.type === 'collection' && other.paymentId === paymentId;
+      check(transaction.type !== 'collection' || !others.some(isCollected), 'ledger_transactions_collection');
       check(refundId === null || !others.some((other) => other.refundId === refundId), 'ledger_transactions_refund');
       refersTo(state.disputes, disputeId, 'ledger_transactions.dispute_id');
       const isSame = (other: LedgerTransaction) => other.disputeId === disputeId && other.type === transaction.type;

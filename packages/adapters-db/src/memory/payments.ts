@@ -14,6 +14,7 @@ export function payments(scope: Scope): Payments {
   const { state, journal } = scope;
   const write = (payment: Payment) => {
     check((payment.status === 'succeeded') === (payment.paidAt !== null), 'a payment that succeeded has its moment');
+    check((payment.companyId === null) === (payment.dueDate === null), 'what is owed has its day');
     check(!payment.isSurplus || payment.status === 'succeeded', 'only money that came is a surplus');
     const others = [...state.payments.values()].filter(({ id }) => id !== payment.id);
     check(!others.some(({ reference }) => reference === payment.reference), 'payments_reference');
@@ -33,6 +34,7 @@ export function payments(scope: Scope): Payments {
     orderById: async (id) => state.payments.get(id)?.orderId ?? null,
     insert: async (payment) => {
       refersTo(state.orders, payment.orderId, 'payments.order_id');
+      refersTo(state.companies, payment.companyId, 'payments.company_id');
       write(hold(scope, payment));
     },
     save: async (all) => {
@@ -61,6 +63,10 @@ export function payments(scope: Scope): Payments {
           return { ...payment, refunded, pendingRefunds };
         });
     },
+    lockDue: async (day) =>
+      byId(state.payments.values())
+        .filter(({ dueDate, remindedAt, status }) => status === 'pending' && remindedAt === null && isBy(dueDate, day))
+        .map((payment) => journal.read('payment', payment.id, hold(scope, payment))),
     waiting: async (providers, since) =>
       [...state.payments.values()]
         .filter(
@@ -70,6 +76,8 @@ export function payments(scope: Scope): Payments {
         .map(({ reference }) => reference),
   };
 }
+
+const isBy = (dueDate: string | null, day: string): boolean => dueDate !== null && dueDate <= day;
 
 const counts = (payment: Payment): boolean => payment.status === 'succeeded' && !payment.isSurplus;
 

@@ -46,6 +46,10 @@ export function reviews(scope: Scope): Reviews {
       mustHold(scope, review.id);
       state.reviews.set(review.id, { ...review, version: review.version + 1 });
     },
+    savePictures: async (review) => {
+      mustHold(scope, review.id);
+      state.reviews.set(review.id, review);
+    },
     vote: async (id, userId) => {
       mustHold(scope, id);
       refersTo(state.users, userId, 'review_votes.user_id');

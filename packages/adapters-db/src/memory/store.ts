@@ -111,40 +111,55 @@ export function memoryStore(settings: MemorySettings = {}): MemoryStore {
   };
 }
 
-const txOf = (scope: Scope): Tx => ({
-  now: scope.now,
-  otpChallenges: otpChallenges(scope),
-  users: users(scope),
-  sessions: sessions(scope),
-  mailLinks: mailLinks(scope),
-  addresses: addresses(scope),
-  companies: companies(scope),
-  shops: shops(scope),
-  kycDocuments: kycDocuments(scope),
-  categories: categories(scope),
-  brands: brands(scope),
-  attributes: attributes(scope),
-  catalog: catalog(scope),
-  wishlists: wishlists(scope),
-  uploads: uploads(scope),
-  galleries: galleries(scope),
-  imports: imports(scope),
-  stock: stock(scope),
-  reservations: reservations(scope),
-  carts: carts(scope),
-  pricing: pricing(scope),
-  orders: orders(scope),
-  payments: payments(scope),
-  paymentEvents: paymentEvents(scope),
-  refunds: refunds(scope),
-  reviews: reviews(scope),
-  figures: figures(scope),
-  disputes: disputes(scope),
-  ledger: ledger(scope),
-  counters: counters(scope),
-  events: scope.journal,
-  audit: scope.journal,
-});
+/** How each part of a transaction's store is made. */
+const PARTS: { readonly [Name in Exclude<keyof Tx, 'now' | 'events' | 'audit'>]: (scope: Scope) => Tx[Name] } = {
+  otpChallenges,
+  users,
+  sessions,
+  mailLinks,
+  addresses,
+  companies,
+  shops,
+  kycDocuments,
+  categories,
+  brands,
+  attributes,
+  catalog,
+  wishlists,
+  uploads,
+  galleries,
+  imports,
+  stock,
+  reservations,
+  carts,
+  pricing,
+  orders,
+  payments,
+  paymentEvents,
+  refunds,
+  reviews,
+  figures,
+  disputes,
+  ledger,
+  counters,
+};
+
+/** The parts are made when they are first asked for: tests run millions of transactions, which use a few of them each. */
+function txOf(scope: Scope): Tx {
+  const tx: Partial<Tx> = { now: scope.now, events: scope.journal, audit: scope.journal };
+  for (const [name, make] of Object.entries(PARTS)) {
+    Object.defineProperty(tx, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const part = make(scope);
+        Object.defineProperty(tx, name, { value: part, enumerable: true, configurable: true });
+        return part;
+      },
+    });
+  }
+  return tx as Tx;
+}
 
 /** Writes down what happened and who did it. */
 function close({ state, call, now, journal: { events, records } }: Scope): void {

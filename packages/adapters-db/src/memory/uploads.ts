@@ -7,7 +7,7 @@ export function uploads(scope: Scope): Uploads {
     if (upload.status === 'attached') {
       const shown = [...state.products.values()].flatMap(({ images }) => images);
       const isShown = shown.some(({ id }) => state.pictures.get(id)?.uploadId === upload.id);
-      const isLogo = [...state.shops.values()].some(({ logoUrl }) => logoUrl?.endsWith(`/${upload.fileKey}`));
+      const isLogo = [...state.shops.values()].some(({ logoUrl }) => logoUrl === upload.fileKey);
       return (upload.purpose === 'product_image' && !isShown) || (upload.purpose === 'shop_logo' && !isLogo);
     }
     const isLate = upload.createdAt < then && (upload.status === 'pending' || upload.status === 'verified');
@@ -16,6 +16,10 @@ export function uploads(scope: Scope): Uploads {
   const set = (id: UploadId, status: Upload['status']) => {
     const upload = state.uploads.get(id);
     if (upload) state.uploads.set(id, { ...upload, status });
+  };
+  const save = (upload: Upload) => {
+    mustHold(scope, upload.id);
+    state.uploads.set(upload.id, upload);
   };
   return {
     lock: async (id) => {
@@ -34,10 +38,12 @@ export function uploads(scope: Scope): Uploads {
       refersTo(state.users, upload.ownerId, 'uploads.owner_id');
       state.uploads.set(upload.id, hold(scope, upload));
     },
-    save: async (upload) => {
-      mustHold(scope, upload.id);
-      state.uploads.set(upload.id, upload);
-    },
+    lockAll: async (ids) =>
+      byId(state.uploads.values())
+        .filter(({ id }) => ids.includes(id))
+        .map((upload) => hold(scope, upload)),
+    save: async (upload) => save(upload),
+    saveAll: async (uploads) => uploads.forEach(save),
     dropLost: async (then, limit) => {
       const lost = byId(state.uploads.values())
         .filter((upload) => isLost(upload, then))

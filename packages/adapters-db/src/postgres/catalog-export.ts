@@ -1,6 +1,7 @@
 import type { CatalogExport, ExportedOrderItem, ExportedProduct, ExportedSku } from '@soko/application';
 import type { ShopId } from '@soko/domain';
 import type { Knex } from 'knex';
+import { MEDIA_URL, tellingMedia, type UrlsOfFiles } from './media-url.ts';
 import { sql } from './sql.ts';
 
 /** How many products, SKUs or orders a statement reads. */
@@ -9,8 +10,12 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 
 type Piece<Item> = Readonly<{ id: string; item: Item }>;
 
-/** Reads by keyset, a statement per piece: no transaction is held open for a reader that takes its time. */
-export function postgresCatalogExport(db: Knex | Knex.Transaction): CatalogExport {
+/**
+ * Reads by keyset, a statement per piece: no transaction is held open for a reader that takes its time. Images of our own
+ * are left out where nobody says what their URLs are.
+ */
+export function postgresCatalogExport(pool: Knex | Knex.Transaction, publicFiles?: UrlsOfFiles): CatalogExport {
+  const db = tellingMedia(pool, publicFiles ?? { urlOf: (key) => key });
   async function* all<Item>(name: string, text: string, shopId: ShopId | null): AsyncGenerator<Item> {
     let after = FIRST;
     for (;;) {
@@ -44,9 +49,9 @@ const PRODUCTS = `
     'attributeNames', coalesce((select json_object_agg(a.code, a.name) from soko.attributes a
       where a.code in (select jsonb_object_keys(v.attributes) from soko.variants v where v.product_id = p.id)), '{}'),
     'variants', v.variants,
-    'images', coalesce((select json_agg(json_build_object('url', i.url, 'altText', i.alt_text, 'position', i.position,
-      'variantId', i.variant_id) order by i.position, i.id) from soko.product_images i
-      where i.product_id = p.id and i.url ~* '^https?://'), '[]')) as item
+    'images', coalesce((select json_agg(json_build_object('url', soko.media_url(i.url, ${MEDIA_URL}), 'altText', i.alt_text,
+      'position', i.position, 'variantId', i.variant_id) order by i.position, i.id) from soko.product_images i
+      where i.product_id = p.id and strpos(soko.media_url(i.url, ${MEDIA_URL}), '/') > 0), '[]')) as item
   from (
     select p.* from soko.products p where ${OF_SHOP} and p.deleted_at is null and p.id > $2
       and exists (select from soko.variants v where v.product_id = p.id and v.deleted_at is null)

@@ -1,4 +1,4 @@
-import type { Companies, Company, CompanyMember } from '@soko/domain';
+import type { Companies, Company, CompanyMember, Money } from '@soko/domain';
 import { columns } from './columns.ts';
 import { orTaken } from './failures.ts';
 import { isFresh, lockWhole, type Scope } from './scope.ts';
@@ -30,6 +30,11 @@ const MINE = `c.id = (select m.company_id from soko.company_members m where m.us
 const LOCK = `${WHOLE} where c.id = $1 for no key update`; // orders refer to companies, and need not wait
 const LOCK_OF = `${WHOLE} where ${MINE} for no key update`;
 const OF = `${WHOLE} where ${MINE}`;
+// the sum is made by the outer query: once the company is held, on a snapshot of its own
+const LOCK_WITH_DEBT = `
+with held as materialized (${LOCK_OF})
+select h.*, case when h.terms is not null then soko.owed_on_terms(h.id, h.terms->'creditLimit'->>'currency') end as owed
+from held h`;
 
 const GIVEN = `given as (select * from jsonb_to_record($1::jsonb) as g(${COMPANY.record}, terms jsonb, members jsonb)),
 members as (select m.* from given g, jsonb_to_recordset(g.members) as m(${MEMBER.record}))`;
@@ -74,6 +79,13 @@ export function companies(scope: Scope): Companies {
   return {
     lock: (id) => locked('companies_lock', LOCK, id),
     lockOf: (userId) => locked('companies_lock_of', LOCK_OF, userId),
+    lockWithDebt: async (userId) => {
+      type Seen = Company & { owed: Money | null };
+      const [found] = await lockWhole<Seen>(scope, 'companies_lock_with_debt', LOCK_WITH_DEBT, [userId]);
+      if (!found) return null;
+      const { owed, ...company } = found;
+      return { company: journal.read('company', company.id, company), owed };
+    },
     of: async (userId) => {
       const found = await sqlOne<Company & { isFresh?: boolean }>(trx, 'companies_of', OF, [userId]);
       if (!found) return null;

@@ -1,4 +1,4 @@
-import type { Galleries, Gallery, GalleryImage } from '@soko/domain';
+import type { Galleries, Gallery, GalleryImage, ImagePlace } from '@soko/domain';
 import { columns } from './columns.ts';
 import { isFresh, lockWhole, type Scope } from './scope.ts';
 import { NOTE_STATUS } from './shops.ts';
@@ -16,6 +16,8 @@ const IMAGE = columns<GalleryImage>({
   width: 'integer',
   height: 'integer',
   sizes: 'jsonb',
+  sourceUrl: 'text',
+  failure: 'text',
 });
 
 const LOCK = `
@@ -45,6 +47,14 @@ on conflict (id) do update set (${IMAGE.names}) = (${IMAGE.names
   .join(', ')})`;
 const REFRESH = 'select soko.refresh_listing(array[$1::uuid])';
 
+/** A shop's products in turn, each with its images by index. */
+const BY_URL = `
+select p.id as "productId", i.id as "imageId"
+from soko.products p join soko.product_images i on i.product_id = p.id
+where p.shop_id = $1 and p.deleted_at is null and p.id >= coalesce($2::uuid, p.id)
+  and ($2::uuid is null or (p.id, i.id) > ($2::uuid, $3::uuid)) and i.upload_id is null and i.status = 'ready'
+order by p.id, i.id limit $4`;
+
 /** The images of products, apart from all else of them; each write leaves the listing as true as it found it. */
 export function galleries(scope: Scope): Galleries {
   const { trx, author } = scope;
@@ -57,5 +67,12 @@ export function galleries(scope: Scope): Galleries {
       await sql(trx, 'galleries_save', SAVE, [productId, json(images), author, version, status]);
       await sql(trx, 'galleries_refresh_listing', REFRESH, [productId]);
     },
+    byUrl: (shopId, after, limit) =>
+      sql<ImagePlace>(trx, 'galleries_by_url', BY_URL, [
+        shopId,
+        after?.productId ?? null,
+        after?.imageId ?? null,
+        limit,
+      ]),
   };
 }

@@ -146,6 +146,21 @@ export const INVARIANTS = {
     where coalesce(b.withheld, 0) <> case when d.status = 'open' then d.amount else 0 end
       or coalesce(b.lost, 0) <> case when d.status = 'lost' then d.amount else 0 end`,
 
+  /** A company owes a payment on terms while its order, and no other, is confirmed and not paid; the books say so too. */
+  terms_owed: `
+    select p.reference as subject, format('%s on terms are %s: the order is %s and %s, %s of it owed by the books%s',
+      p.amount, p.status, o.status, case when o.paid_at is null then 'not paid' else 'paid' end, r.amount,
+      case when p.company_id is distinct from o.company_id then ', and another company''s' else '' end) as detail
+    from soko.payments p join soko.orders o on o.id = p.order_id
+    cross join lateral (
+      select coalesce(sum(e.amount), 0)::bigint as amount
+      from soko.ledger_transactions t join soko.ledger_entries e on e.transaction_id = t.id
+      where t.order_id = o.id and e.account = 'receivable'
+    ) r
+    where p.company_id is not null and (p.company_id is distinct from o.company_id
+      or (p.status = 'pending') <> (o.status in ('confirmed', 'completed') and o.paid_at is null)
+      or r.amount <> case when p.status = 'pending' then p.amount else 0 end)`,
+
   /** Stock is held for open orders only. */
   reservation_of_closed_order: `
     select o.id as subject, format('%s pieces are held for an order that is %s', sum(r.quantity), o.status) as detail

@@ -29,6 +29,9 @@ const PAYMENT = columns<Payment>({
   fee: { ...MONEY, read: (column, table) => `case when ${column} is not null then ${MONEY.read(column, table)} end` },
   mismatch: 'jsonb',
   isSurplus: 'boolean',
+  companyId: 'uuid',
+  dueDate: { type: 'date', read: (column) => `to_char(${column}, 'YYYY-MM-DD')`, given: (field) => field },
+  remindedAt: 'timestamptz',
   createdAt: 'timestamptz',
   paidAt: 'timestamptz',
 });
@@ -51,6 +54,7 @@ update soko.payments p set updated_at = now(), ${PAYMENT.set('g', [
   'fee',
   'mismatch',
   'isSurplus',
+  'remindedAt',
   'paidAt',
 ])}
 from jsonb_to_recordset($1::jsonb) as g(${PAYMENT.record}) where p.id = g.id and p.id = ${anyOf('$2', 'uuid')}`;
@@ -76,6 +80,10 @@ left join lateral (
 where p.provider = $1 and ((p.created_at >= $2 and p.created_at < $3) or (p.paid_at >= $2 and p.paid_at < $3)
   or p.reference = any ($4::text[]))
 order by p.created_at, p.id`;
+const LOCK_DUE = `
+select ${PAYMENT.read('p')} from soko.payments p
+where p.due_date <= $1::date and p.status = 'pending' and p.reminded_at is null
+order by p.due_date, p.id limit 100 for update skip locked`;
 const WAITING = `
 select reference from soko.payments
 where status in ('initiated', 'pending') and provider = any($1) and created_at < $2 order by created_at`;
@@ -108,6 +116,10 @@ export function payments({ trx, journal }: Scope): Payments {
     },
     compared: (provider, { from, to }, references) =>
       sql<ComparedPayment>(trx, 'payments_compared', COMPARED, [provider, from, to, references]),
+    lockDue: async (day) => {
+      const rows = await sql<Payment>(trx, 'payments_lock_due', LOCK_DUE, [day]);
+      return rows.map((payment) => journal.read('payment', payment.id, payment));
+    },
     waiting: async (providers, since) => {
       const rows = await sql<{ reference: string }>(trx, 'payments_waiting', WAITING, [providers, since]);
       return rows.map(({ reference }) => reference);

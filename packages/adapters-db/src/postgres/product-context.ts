@@ -14,9 +14,13 @@ select json_build_object('id', s.id, 'slug', s.slug, 'status', s.status, 'curren
   array(select c.id from soko.categories c
     where c.id = any ($2::uuid[]) and (c.shop_id is null or c.shop_id = s.id) and ${LIVE('c')}
     order by c.id for share) as "categoryIds",
-  array(select b.id from soko.brands b where b.id = any ($3::uuid[]) and ${LIVE('b')}) as "brandIds",
+  array(select b.id from soko.brands b where b.id = any ($3::uuid[]) and ${LIVE('b')} order by b.id for share) as "brandIds",
   exists (select from soko.products p where p.slug = $4) as "isSlugTaken"
 from soko.shops s where s.id = $1 and s.deleted_at is null`;
+
+const HOLD = `
+select array(select c.id from soko.categories c where c.id = any ($1::uuid[]) order by c.id for share) as categories,
+  array(select b.id from soko.brands b where b.id = any ($2::uuid[]) order by b.id for share) as brands`;
 
 const KEEP_ATTRIBUTES = `
 insert into soko.attributes (id, code, name, created_by, updated_by)
@@ -30,8 +34,11 @@ from jsonb_to_recordset($1::jsonb) as o(code text, value text, place integer) jo
 where a.type = 'option'
 on conflict (attribute_id, value) do nothing`;
 
-/** What products are written beside. The categories are held: who removes one waits, and then sees what stands in it. */
-export const productContext = ({ trx, author }: Scope): Pick<Catalog, 'productContext' | 'keepOptions'> => ({
+/** What products are written beside. Categories and brands are held: who removes one waits, and then sees what has it. */
+export const productContext = ({
+  trx,
+  author,
+}: Scope): Pick<Catalog, 'productContext' | 'holdNamed' | 'keepOptions'> => ({
   productContext: (shopId, { categoryIds, brandIds, slug }) =>
     sqlOne<ProductContext>(trx, 'product_context', CONTEXT, [
       shopId,
@@ -39,6 +46,9 @@ export const productContext = ({ trx, author }: Scope): Pick<Catalog, 'productCo
       brandIds satisfies readonly BrandId[],
       slug,
     ]),
+  holdNamed: async ({ categoryIds, brandIds }) => {
+    if (categoryIds.length + brandIds.length > 0) await sql(trx, 'product_named_hold', HOLD, [categoryIds, brandIds]);
+  },
   keepOptions: async (variants) => {
     const chosen = variants.flatMap(({ attributes }) => Object.entries(attributes));
     if (chosen.length === 0) return;

@@ -1,9 +1,9 @@
-import type { Catalog, Product, ProductImage, Variant } from '@soko/domain';
+import type { Catalog, Product, ProductId, ProductImage, Variant } from '@soko/domain';
 import { type Column, columns, LIFE_CYCLE_COLUMNS, MONEY } from './columns.ts';
 import { orTaken } from './failures.ts';
 import { isFresh, lockWhole, type Scope } from './scope.ts';
 import { NOTE_STATUS } from './shops.ts';
-import { json, sql } from './sql.ts';
+import { json, sql, sqlOne } from './sql.ts';
 
 /** In the table `[{"min_quantity": 10, "price": 900}]`, in the domain with the variant's currency. */
 export const PRICE_TIERS: Column = {
@@ -59,6 +59,7 @@ const IMAGE = columns<ProductImage>({
   variantId: 'uuid',
 });
 
+const NAMED = 'select id from soko.products where slug = $1';
 const LOCK = `
 select ${PRODUCT.read('p')},
   (select coalesce(json_agg(${VARIANT.object('v')} order by v.position, v.id), '[]')
@@ -146,7 +147,7 @@ function excluded(names: string): string {
     .join(', ');
 }
 
-type Products = Pick<Catalog, 'lockProducts' | 'insertProducts' | 'saveProducts'>;
+type Products = Pick<Catalog, 'productNamed' | 'lockProducts' | 'insertProducts' | 'saveProducts'>;
 
 /** Products with their variants and images; each write leaves the listing as true as it found it. */
 export function products(scope: Scope): Products {
@@ -157,6 +158,7 @@ export function products(scope: Scope): Products {
     for (const product of all) journal.wrote('product', product.id, product);
   };
   return {
+    productNamed: async (slug) => (await sqlOne<{ id: ProductId }>(trx, 'products_named', NAMED, [slug]))?.id ?? null,
     lockProducts: async (ids) => {
       const rows = await lockWhole<Product>(scope, 'products_lock', LOCK, [ids]);
       return rows.map((row) => {

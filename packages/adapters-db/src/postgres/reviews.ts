@@ -60,6 +60,8 @@ update soko.reviews r set updated_at = now(), version = r.version + 1, ${REVIEW.
 ])}
 from jsonb_to_record($1::jsonb) as g(${REVIEW.record}) where r.id = g.id`;
 
+const SAVE_PICTURES = 'update soko.reviews set media = $2::jsonb where id = $1';
+
 const VOTE = `
 with given as (
   insert into soko.review_votes (review_id, user_id) values ($1, $2) on conflict do nothing returning review_id
@@ -83,6 +85,9 @@ export function reviews({ trx }: Scope): Reviews {
     },
     save: async (review) => {
       await sql(trx, 'reviews_save', SAVE, [json(review)]);
+    },
+    savePictures: async ({ id, media }) => {
+      await sql(trx, 'reviews_save_pictures', SAVE_PICTURES, [id, json(media)]);
     },
     vote: async (id, userId) => {
       await sql(trx, 'reviews_vote', VOTE, [id, userId]);

@@ -9,15 +9,21 @@ export type Wire = Readonly<{
   query(connection: Connection, statement: Statement | string): Promise<Readonly<{ response: Response }>>;
 }>;
 type Connection = { __knex__disposed?: unknown };
-type Statement = Readonly<{ sql: string; bindings: readonly []; options: Readonly<Record<string, unknown>> }>;
+type Statement = Readonly<{
+  sql: string;
+  bindings: readonly [];
+  options: Readonly<{ values: readonly unknown[]; name?: string }>;
+}>;
 type Response = Readonly<{ command: string; rows: readonly unknown[] }>;
 
 /** A transaction of our own, as `transact` begins it: the one connection that it holds. */
 export type Held = Readonly<{ client: Wire; held: Connection }>;
 /** One transaction: of our own, or of a host's Knex. */
 export type Transaction = Held | Knex.Transaction;
+/** A pool, as far as statements are concerned. */
+type Pool = Readonly<{ client: Wire; held?: undefined }>;
 /** What statements run on: a pool, or one transaction. */
-export type Database = Knex | Transaction;
+export type Database = Knex | Transaction | Pool;
 
 /**
  * Runs one statement and answers its rows. The text is fixed SQL with Postgres's own `$1`; it holds no `?`, which is
@@ -35,12 +41,13 @@ export async function sql<Row = Record<string, unknown>>(
   const isPrepared = client.config.preparedStatements === true && name !== null;
   const options = isPrepared ? { values, name } : { values };
   try {
-    const connection = 'held' in db ? db.held : await client.acquireConnection();
+    const held = 'held' in db ? db.held : undefined;
+    const connection = held ?? (await client.acquireConnection());
     try {
       const { response } = await client.query(connection, { sql: text, bindings: [], options });
       return response.rows as readonly Row[];
     } finally {
-      if (!('held' in db)) await client.releaseConnection(connection);
+      if (held === undefined) await client.releaseConnection(connection);
     }
   } catch (failure) {
     throw asRefusal(failure);

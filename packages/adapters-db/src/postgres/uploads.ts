@@ -19,6 +19,7 @@ const UPLOAD = columns<Upload>({
 });
 
 const LOCK = `select ${UPLOAD.read('u')} from soko.uploads u where u.id = $1 for update`;
+const LOCK_ALL = `select ${UPLOAD.read('u')} from soko.uploads u where u.id = any ($1) order by u.id for update`;
 /** The lock is a statement's first step: what is counted after it has seen those who came before. */
 const HOLD_OWNER = 'select from soko.users where id = $1 for no key update';
 const USAGE = `
@@ -29,7 +30,7 @@ insert into soko.uploads (${UPLOAD.names})
 select ${UPLOAD.given('g')} from jsonb_to_record($1::jsonb) as g(${UPLOAD.record})`;
 const SAVE = `
 update soko.uploads u set ${UPLOAD.set('g', ['status', 'contentType', 'fileKey', 'width', 'height'])}
-from jsonb_to_record($1::jsonb) as g(${UPLOAD.record}) where u.id = g.id`;
+from jsonb_to_recordset($1::jsonb) as g(${UPLOAD.record}) where u.id = g.id`;
 
 /** An image's row goes with its product's other rows, a logo with another one, and neither tells its upload: that is found here. */
 const DROP_LOST = `
@@ -58,6 +59,7 @@ const NOTHING: UploadUsage = { waiting: 0, bytes: 0 };
 export function uploads({ trx }: Scope): Uploads {
   return {
     lock: (id) => sqlOne<Upload>(trx, 'uploads_lock', LOCK, [id]),
+    lockAll: async (ids) => (ids.length === 0 ? [] : sql<Upload>(trx, 'uploads_lock_all', LOCK_ALL, [ids])),
     usageOf: async (ownerId) => {
       if (ownerId === null) return NOTHING;
       await sql(trx, 'uploads_hold_owner', HOLD_OWNER, [ownerId]);
@@ -67,7 +69,10 @@ export function uploads({ trx }: Scope): Uploads {
       await sql(trx, 'uploads_insert', INSERT, [json(upload)]);
     },
     save: async (upload) => {
-      await sql(trx, 'uploads_save', SAVE, [json(upload)]);
+      await sql(trx, 'uploads_save', SAVE, [json([upload])]);
+    },
+    saveAll: async (all) => {
+      if (all.length > 0) await sql(trx, 'uploads_save', SAVE, [json(all)]);
     },
     dropLost: async (then, limit) =>
       (await sql<{ id: UploadId }>(trx, 'uploads_drop_lost', DROP_LOST, [then, limit])).map(({ id }) => id),

@@ -47,6 +47,8 @@ export const uploadedFile = (description: string) =>
 
 /** More text fields, or longer ones, are no form of ours. */
 const FIELDS = { maxFields: 10, maxFieldsSize: 16_384 };
+/** What a form has beside its file, in bytes: its fields, and what stands between them. */
+const AROUND = 65_536;
 
 /**
  * The fields of a form and the one file in it. The size is limited as the bytes come. Refuses `malformed_request`,
@@ -56,6 +58,10 @@ export async function readUpload(ctx: Context, { upload }: Pick<Route, 'upload'>
   const encoding = ctx.headers['content-encoding'] ?? 'identity';
   if (!ctx.is('multipart/form-data') || encoding !== 'identity') {
     throw new HttpProblem('unsupported_media_type', { detail: 'Send the form as multipart/form-data, not packed.' });
+  }
+  if (Number(ctx.headers['content-length'] ?? 0) > (upload?.maxBytes ?? 0) + AROUND) {
+    ctx.req.resume(); // dropped, so that the caller gets to see the answer
+    throw new HttpProblem('payload_too_large', { detail: `A file has at most ${upload?.maxBytes} bytes.` });
   }
   // Each form has a folder of its own: the parser leaves files behind when it fails, those it had yet to open.
   const folder = await mkdtemp(join(tmpdir(), 'soko-upload-'));

@@ -134,7 +134,11 @@ function bodyOf(
       ? z.strictObject(moved)
       : z.intersection(z.object(moved), own)
     : (own as z.ZodType);
-  if (route.upload !== undefined) return { required: true, content: { 'multipart/form-data': { schema } } };
+  if (route.upload !== undefined) {
+    const file = { schema: { type: 'string' as const, format: 'binary' } };
+    const alone = Object.fromEntries((route.upload.orFile ?? []).map((media) => [media, file]));
+    return { required: true, content: { 'multipart/form-data': { schema }, ...alone } };
+  }
   const content = {
     schema,
     ...(route.examples?.body === undefined || isMoved ? {} : { example: route.examples.body }),

@@ -66,6 +66,9 @@ export const adminCompanyRoutes: readonly Route[] = [
     path: '/admin/companies/{id}',
     operationId: 'setCompanyTerms',
     summary: 'Say how a company orders and pays',
+    description:
+      'By `payment_terms` its members pay with the provider `terms`, once it is approved: so many days after the order, while what ' +
+      'it owes in all stays within `credit_limit`. Another limit touches no order that was placed.',
     ifMatch: true,
     body: CompanyTermsPatch,
     refuses: ['not_found'],

@@ -32,9 +32,10 @@ export const adminPaymentRoutes: readonly Route[] = [
     method: 'post',
     path: '/admin/payments/{id}/confirm',
     operationId: 'confirmPayment',
-    summary: 'Say that a bank transfer came',
+    summary: 'Say that the money of a bank transfer, or of an order on terms, came',
     description:
-      'Settled like any payment: the order is confirmed; money that comes too late revives the order or is a surplus. Safe to repeat.',
+      'Settled like any payment: the order is confirmed; money that comes too late revives the order or is a surplus. What a company ' +
+      'owed on terms is paid, and its credit is free again. Safe to repeat.',
     body: ConfirmBody,
     refuses: ['not_found', 'payment_not_by_hand', 'payment_mismatch', 'payment_provider_unknown'],
     examples: { body: { bank_reference: 'FT26325ABC12' } },
@@ -49,7 +50,9 @@ export const adminPaymentRoutes: readonly Route[] = [
     path: '/admin/payments/{id}/reject',
     operationId: 'rejectPayment',
     summary: 'Say that no such bank transfer came',
-    description: 'The attempt is over; the order can be paid anew while its time lasts.',
+    description:
+      'The attempt is over; the order can be paid anew while its time lasts. What is owed on terms stays owed until it comes or ' +
+      'the order is cancelled (`payment_not_by_hand`).',
     body: RejectBody,
     refuses: ['not_found', 'payment_not_by_hand', 'payment_provider_unknown'],
     examples: { body: { reason: 'No transfer with this reference came.' } },

@@ -1,16 +1,15 @@
-import { type ProductId, type ProductVerdict, refuse } from '@soko/domain';
+import { type ProductVerdict, refuse } from '@soko/domain';
 import { listRoute } from '../paging.ts';
 import { type Alias, type Route, route } from '../route.ts';
 import { ProductSchema } from '../schemas/catalog.ts';
-import { idOf, idOrSlug, queryFlag, text } from '../schemas/common.ts';
+import { idOrSlug, queryFlag, text } from '../schemas/common.ts';
 import { ApprovalChoice, KeptProductSchema, ProductStatsSchema } from '../schemas/products.ts';
 import { CommentBody, ReasonBody } from '../schemas/shops.ts';
-import { shownProduct, statusFilter } from './my-products.ts';
+import { productParams as params, shownProduct, statusFilter } from './my-products.ts';
 
 const common = { tags: ['Admin'], limit: 'default' } as const;
 const read = { permission: 'catalog.oversee', scope: 'market' } as const;
 const judge = { permission: 'catalog.judge', scope: 'market' } as const;
-const params = { id: idOf<ProductId>('The id of the product') };
 const things = { id: 'product' } as const;
 const q = text({ max: 200 }, 'Words of the name, or parts of a SKU').optional();
 const shop = idOrSlug('Id or slug of a shop').optional();
@@ -35,9 +34,8 @@ const verdict = <B extends typeof ReasonBody | typeof CommentBody>(
     refuses: ['not_found', 'forbidden', 'product_state_conflict'],
     examples: { body: { reason: 'The pictures show another product' } },
     handle: async (input) => {
-      const { id } = input.params;
-      await input.app.catalog.judge(input.call, { id, verdict: name, reason: input.body?.reason });
-      return shownProduct(input, id);
+      const judgement = { ...input.params, verdict: name, reason: input.body?.reason };
+      return shownProduct(input, await input.app.catalog.judge(input.call, judgement));
     },
   });
 
@@ -140,8 +138,8 @@ export const adminProductRoutes: readonly Route[] = [
         refuse('validation_failed', { errors: [{ path: '/approved', code: 'required', message }] });
       }
       const isApproved = approved ?? status === 'approved';
-      await input.app.catalog.judge(input.call, { id, verdict: isApproved ? 'approve' : 'reject', reason });
-      return shownProduct(input, id);
+      const judgement = { id, verdict: isApproved ? 'approve' : 'reject', reason } as const;
+      return shownProduct(input, await input.app.catalog.judge(input.call, judgement));
     },
   }),
   route({

@@ -115,7 +115,9 @@ export const checkoutRoutes: readonly Route[] = [
     aliases: [{ method: 'post', path: '/payment/initiate/{draft_id}' }],
     description:
       'Answers where the buyer pays (`redirect_url`). A live payment with the same provider is answered again (200), one ' +
-      'with another provider is closed. A total of zero and cash on delivery confirm the order at once.',
+      'with another provider is closed. A total of zero, cash on delivery and payment on terms confirm the order at once, with ' +
+      '`redirect_url: null`. Terms (`provider: "terms"`) are for members of an approved company, within its credit limit; the ' +
+      'payment tells its `due_date`.',
     things: { draft_id: 'order' },
     params: draft,
     body: PaymentChoice,

@@ -59,6 +59,7 @@ export const companyRoutes: readonly Route[] = [
     path: '/companies/me',
     operationId: 'getMyCompany',
     summary: 'The company you buy for',
+    description: 'With what it may owe on terms, owes, and may still buy by them.',
     idempotency: 'never',
     status: 200,
     returns: CompanySchema,

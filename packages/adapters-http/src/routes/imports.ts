@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type App, TOLD_BY_HEADERS } from '@soko/application';
-import { Call, Import, type ImportId, type ShopId } from '@soko/domain';
+import { Call, Import, type ImportId, refuse, type ShopId } from '@soko/domain';
 import type { z } from 'zod';
 import type { Camel } from '../body/names.ts';
 import { listRoute } from '../paging.ts';
@@ -12,19 +12,24 @@ import {
   ImportListItemSchema,
   ImportSchema,
   importKind,
+  importQuery,
   importStatus,
+  importTypes,
 } from '../schemas/imports.ts';
 import { ofShop, things } from './my-shop.ts';
 
 const MINE = '/seller/imports';
 const ALL = '/admin/imports';
 const HOW =
-  'A form with the file. It is read by a job: `GET` the import to see how far it is. A row that is wrong refuses its whole ' +
+  'A form with the file, or the file alone, with the other fields in the query. It is read by a job: `GET` the import to see how far it is. A row that is wrong refuses its whole ' +
   'product and nothing else; the refused rows come back as a file that can be corrected and sent again. The same file ' +
   'twice changes nothing the second time.';
 const ANSWER = ['not_found', 'forbidden', 'file_type_not_allowed', 'too_many_imports'] as const;
 
-type Sent = Camel<z.output<typeof ImportBody>>;
+const SHOP_MISSING = { path: '/shop', code: 'required', message: 'is missing' };
+
+type Form = Camel<z.output<typeof ImportBody>>;
+type Sent = Pick<Form, 'file'> & { [Name in keyof Omit<Form, 'file'>]?: Form[Name] | undefined };
 
 /** Hands the file over to the job. */
 function queued(
@@ -52,6 +57,7 @@ const shown = async (
 ) => found(await queries.import(call, `${baseUrl}${API_PREFIX}${path}`, id));
 
 const dryRun = { dry_run: queryFlag('Whether to check and count only, and write nothing').optional() };
+const upload = { maxBytes: Import.mostBytes, orFile: importTypes };
 const filters = {
   status: importStatus.optional().meta({ description: 'Only imports in this status' }),
   kind: importKind.optional().meta({ description: 'Only imports of this kind' }),
@@ -140,15 +146,15 @@ export const importRoutes: readonly Route[] = [
     description: `${HOW} Products that are new wait for approval, where yours do.`,
     idempotency: 'accepted',
     things,
-    query: { ...ofShop, ...dryRun },
-    upload: { maxBytes: Import.mostBytes },
+    query: { ...ofShop, ...dryRun, ...importQuery },
+    upload,
     body: ImportBody,
     status: 202,
     returns: ImportSchema,
     refuses: ANSWER,
     handle: async (input) => {
       const { call, query, body, respond } = input;
-      const id = await queued(input, Call.ownShop(call, query.shop), body, query.dryRun);
+      const id = await queued(input, Call.ownShop(call, query.shop), { ...query, ...body }, query.dryRun);
       return respond(await shown(input, MINE, id), { location: `${MINE}/${id}` });
     },
   }),
@@ -161,14 +167,17 @@ export const importRoutes: readonly Route[] = [
     summary: 'Fill a shop from a file',
     description: `${HOW} Products that are new are approved.`,
     idempotency: 'accepted',
-    query: dryRun,
-    upload: { maxBytes: Import.mostBytes },
+    query: { ...dryRun, ...importQuery, shop: idOrSlug('The shop, by slug or id').optional() },
+    upload,
     body: AdminImportBody,
     status: 202,
     returns: ImportSchema,
     refuses: ANSWER,
     handle: async (input) => {
-      const { shop, ...sent } = input.body;
+      const { shop = refuse('validation_failed', { errors: [SHOP_MISSING] }), ...sent } = {
+        ...input.query,
+        ...input.body,
+      };
       const { id: shopId } = await input.app.catalog.importingShop(shop);
       const id = await queued(input, shopId, sent, input.query.dryRun);
       return input.respond(await shown(input, ALL, id), { location: `${ALL}/${id}` });

@@ -1,18 +1,19 @@
 import type { Queries } from '@soko/application';
-import { Call, type ProductId, refuse, type ShopId } from '@soko/domain';
+import { Call, refuse, type ShopId } from '@soko/domain';
 import { z } from 'zod';
 import { tagged, versionsIn } from '../etags.ts';
 import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
 import { ProductSchema, productStatus } from '../schemas/catalog.ts';
-import { idOf, queryFlag, text } from '../schemas/common.ts';
+import { idOrSlug, queryFlag, text } from '../schemas/common.ts';
 import { KeptProductSchema, ProductBody, ProductPatch } from '../schemas/products.ts';
 import { StatusHistorySchema } from '../schemas/shops.ts';
 import { keep, listed, ofShop } from './my-shop.ts';
 
 const common = { tags: ['Catalogue'], limit: 'default' } as const;
 const edit = { permission: 'catalog.edit', scope: 'shop' } as const;
-const params = { id: idOf<ProductId>('The id of the product') };
+export const productParams = { id: idOrSlug('The id or the slug of the product') };
+const params = productParams;
 const things = { id: 'own_product' } as const;
 /** What names a thing in a body or a filter. */
 const named = { shop_id: 'shop_to_fill', brand_id: 'brand', category_ids: 'category' } as const;
@@ -98,10 +99,8 @@ export const myProductRoutes: readonly Route[] = [
     refuses: ['not_found', 'forbidden', 'slug_taken'],
     examples: { body: { description: 'Sewn by hand in Surulere', is_active: true } },
     handle: async (input) => {
-      const { id } = input.params;
-      const versions = versionsIn(input.ifMatch);
-      await input.app.catalog.edit(input.call, { id, versions, changes: input.body });
-      return shownProduct(input, id);
+      const edit = { ...input.params, versions: versionsIn(input.ifMatch), changes: input.body };
+      return shownProduct(input, await input.app.catalog.edit(input.call, edit));
     },
   }),
   route({
@@ -138,8 +137,7 @@ export const myProductRoutes: readonly Route[] = [
     returns: ProductSchema,
     refuses: ['not_found', 'forbidden', 'product_state_conflict'],
     handle: async (input) => {
-      await input.app.catalog.submit(input.call, input.params);
-      return shownProduct(input, input.params.id);
+      return shownProduct(input, await input.app.catalog.submit(input.call, input.params));
     },
   }),
   route({

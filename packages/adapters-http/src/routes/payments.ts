@@ -3,7 +3,7 @@ import type { OrderId, PaymentId } from '@soko/domain';
 import { z } from 'zod';
 import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
-import { idOf, named } from '../schemas/common.ts';
+import { idOf, named, queryFlag, text } from '../schemas/common.ts';
 import {
   OrderWithPaymentSchema,
   PaymentDetailSchema,
@@ -51,10 +51,19 @@ export const paying = {
     'payment_provider_unknown',
     'payment_provider_unavailable',
     'payment_amount_not_taken',
+    'payment_terms_not_granted',
+    'credit_limit_exceeded',
     'currency_mismatch',
     'return_url_not_allowed',
   ],
 } as const;
+
+/** What Razorpay's Checkout gives to the browser of a buyer who has paid. */
+const Brought = {
+  razorpay_order_id: text({ max: 100 }, 'The order that it names').exactOptional(),
+  razorpay_payment_id: text({ max: 100 }, 'The payment that it names').exactOptional(),
+  razorpay_signature: text({ max: 200 }, 'Its signature over both').exactOptional(),
+};
 
 type Paying = Pick<Input<unknown, unknown, unknown>, 'app' | 'queries' | 'call' | 'respond'>;
 
@@ -72,12 +81,15 @@ export const paymentRoutes: readonly Route[] = [
     path: '/payments/providers',
     operationId: 'listPaymentProviders',
     summary: 'The ways to pay that are switched on',
+    description:
+      'Payment on terms (`on_terms`) is named only to signed-in members of an approved company that has credit left, in the ' +
+      'currency of its credit; `GET /companies/me` tells how much.',
     policy: { permission: 'payments.browse', scope: 'anyone' },
     idempotency: 'never',
     status: 200,
     returns: ProvidersSchema,
     refuses: [],
-    handle: async ({ app }) => ({ items: app.payments.providers() }),
+    handle: async ({ app, call }) => ({ items: await app.payments.providers(call) }),
   }),
   route({
     ...common,
@@ -98,7 +110,8 @@ export const paymentRoutes: readonly Route[] = [
     operationId: 'verifyPayment',
     summary: 'Ask the provider about a payment, and settle the order',
     aliases: [{ method: 'get', path: '/payment/verify/{reference}' }],
-    description: 'For a buyer who is back from the provider’s page. Safe to repeat.',
+    description:
+      'For a buyer who is back from the provider’s page. Safe to repeat. What Razorpay’s Checkout gave to the browser can be handed on: it is checked first, and decides nothing by itself.',
     policy: { permission: 'payments.verify', scope: 'holder' },
     guest: ['order'],
     idempotency: 'never',
@@ -110,11 +123,13 @@ export const paymentRoutes: readonly Route[] = [
         .regex(/^[a-z0-9-]{16,36}$/, 'is not a reference')
         .meta({ description: 'The payment’s reference' }),
     },
+    query: Brought,
     status: 200,
     returns: OrderWithPaymentSchema,
-    refuses: ['not_found', 'payment_provider_unavailable', 'payment_provider_unknown'],
-    handle: async ({ app, queries, call, params }) => {
-      const { orderId, paymentId } = await app.payments.verify(call, params);
+    refuses: ['not_found', 'payment_signature_invalid', 'payment_provider_unavailable', 'payment_provider_unknown'],
+    handle: async ({ app, queries, call, params: { reference }, query }) => {
+      const brought = Object.keys(query).length > 0 ? { brought: query } : {};
+      const { orderId, paymentId } = await app.payments.verify(call, { reference, ...brought });
       return found(await queries.orderWithPayment(call, orderId, paymentId));
     },
   }),
@@ -131,6 +146,7 @@ export const paymentRoutes: readonly Route[] = [
     query: {
       order_id: idOf<OrderId>('Only those of this order').optional(),
       status: paymentState.optional().meta({ description: 'Only those in this status' }),
+      overdue: queryFlag('Whether it is on terms and still owed after its `due_date`').optional(),
     },
     items: PaymentSchema,
     pageName: 'PaymentPage',

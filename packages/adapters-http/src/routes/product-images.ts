@@ -1,18 +1,29 @@
 import { buffer } from 'node:stream/consumers';
-import { type ImageId, type ProductId, Upload } from '@soko/domain';
+import { type ImageId, Upload } from '@soko/domain';
 import { z } from 'zod';
-import { found, type Route, route } from '../route.ts';
+import { tagged, versionsIn } from '../etags.ts';
+import { found, type Input, type Route, route } from '../route.ts';
 import { ImageSchema } from '../schemas/catalog.ts';
 import { idOf } from '../schemas/common.ts';
 import { ImageBody, ImageForm, ImagePatch } from '../schemas/media.ts';
+import { productParams } from './my-products.ts';
 
 const common = {
   tags: ['Catalogue'],
   policy: { permission: 'catalog.edit', scope: 'shop' },
   idempotency: 'accepted',
 } as const;
-const ofProduct = { id: idOf<ProductId>('The id of the product') };
-const ofImage = { ...ofProduct, image_id: idOf<ImageId>('The id of the image') };
+const ofImage = { ...productParams, image_id: idOf<ImageId>('The id of the image') };
+
+/** An image with its product's version. Refuses `not_found`. */
+async function shown(
+  { queries, call, respond }: Pick<Input<never, never, never>, 'queries' | 'call' | 'respond'>,
+  id: ImageId,
+  extras: Readonly<{ location?: string }> = {},
+) {
+  const image = found(await queries.productImage(call, id));
+  return respond(image, { ...tagged(image), ...extras });
+}
 
 export const productImageRoutes: readonly Route[] = [
   route({
@@ -27,7 +38,7 @@ export const productImageRoutes: readonly Route[] = [
       'image is made anew, upright and without anything but the picture. Its `sizes` follow: `status` says when they are there.',
     limit: 'upload',
     things: { id: 'gallery', upload_id: 'upload', variant_id: 'gallery_variant' },
-    params: ofProduct,
+    params: productParams,
     upload: { maxBytes: Upload.purposes.product_image.mostBytes, orJson: true },
     body: z.union([ImageForm, ImageBody]),
     status: 201,
@@ -43,12 +54,15 @@ export const productImageRoutes: readonly Route[] = [
       'upload_incomplete',
       'upload_not_usable',
     ],
-    handle: async ({ app, queries, call, params: { id: productId }, body, respond }) => {
+    handle: async (input) => {
+      const { body } = input;
       const source =
         'file' in body ? { bytes: await buffer(body.file.bytes()), sha256: body.sha256 } : { uploadId: body.uploadId };
       const { altText, position, variantId } = body;
-      const id = await app.catalog.addImage(call, { productId, source, details: { altText, position, variantId } });
-      return respond(found(await queries.productImage(call, id)), { location: `/products/${productId}` });
+      const details = { altText, position, variantId };
+      const { id: productId } = input.params;
+      const id = await input.app.catalog.addImage(input.call, { productId, source, details });
+      return shown(input, id, { location: `/products/${productId}` });
     },
   }),
   route({
@@ -57,18 +71,22 @@ export const productImageRoutes: readonly Route[] = [
     path: '/products/{id}/images/{image_id}',
     operationId: 'changeProductImage',
     summary: 'Change what an image says, or where it stands',
-    description: 'For the shop and admins. A new `position` moves the others.',
+    description:
+      'For the shop and admins. A new `position` moves the others. The version that `If-Match` names is the product’s.',
     limit: 'default',
     things: { id: 'own_gallery', image_id: 'gallery_image', variant_id: 'gallery_variant' },
     params: ofImage,
+    ifMatch: true,
     body: ImagePatch,
     status: 200,
     returns: ImageSchema,
     refuses: ['not_found', 'forbidden'],
     examples: { body: { alt_text: 'A red shirt on a hanger', position: 1 } },
-    handle: async ({ app, queries, call, params: { id: productId, imageId }, body }) => {
-      await app.catalog.changeImage(call, { productId, imageId, details: body });
-      return found(await queries.productImage(call, imageId));
+    handle: async (input) => {
+      const { id: productId, imageId } = input.params;
+      const held = { productId, versions: versionsIn(input.ifMatch) };
+      await input.app.catalog.changeImage(input.call, { ...held, imageId, details: input.body });
+      return shown(input, imageId);
     },
   }),
   route({
@@ -77,14 +95,16 @@ export const productImageRoutes: readonly Route[] = [
     path: '/products/{id}/images/{image_id}',
     operationId: 'removeProductImage',
     summary: 'Take an image off a product',
-    description: 'For the shop and admins. Its files follow within minutes.',
+    description:
+      'For the shop and admins. Its files follow within minutes. The version that `If-Match` names is the product’s.',
     limit: 'default',
     things: { id: 'own_gallery', image_id: 'gallery_image' },
     params: ofImage,
+    ifMatch: true,
     status: 204,
     refuses: ['not_found', 'forbidden'],
-    handle: async ({ app, call, params: { id: productId, imageId } }) => {
-      await app.catalog.removeImage(call, { productId, imageId });
+    handle: async ({ app, call, params: { id: productId, imageId }, ifMatch }) => {
+      await app.catalog.removeImage(call, { productId, imageId, versions: versionsIn(ifMatch) });
     },
   }),
 ];

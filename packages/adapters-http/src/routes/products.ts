@@ -2,7 +2,7 @@ import { Json } from '@soko/application';
 import { listRoute } from '../paging.ts';
 import { found, type Route, route } from '../route.ts';
 import { FacetsSchema, ProductListItemSchema, ProductSchema, VariantsSchema } from '../schemas/catalog.ts';
-import { idOrSlug, queryAttributes, queryFlag, queryWhole, text } from '../schemas/common.ts';
+import { idOrSlug, queryAttributes, queryDecimal, queryFlag, queryWhole, text } from '../schemas/common.ts';
 import { shownProduct } from './my-products.ts';
 
 const common = {
@@ -38,7 +38,7 @@ export const productRoutes: readonly Route[] = [
       max_price: queryWhole({ min: 0 }, 'Highest price, minor units').optional(),
       q: text({ max: 200 }, 'Words to look for').optional(),
       in_stock: queryFlag('Only what can be bought now').optional(),
-      min_rating: queryWhole({ min: 1, max: 5 }, 'Average rating at least').optional(),
+      min_rating: queryDecimal({ min: 0, max: 5 }, 'Average rating at least, such as 3.5').optional(),
       is_active: queryFlag('`false`: what is not on sale, of the caller’s own shops or for staff').optional(),
       attributes: queryAttributes('Options of the variants: `attributes[color]=red,blue`').optional(),
       facets: queryFlag('Also count the products per value').optional(),

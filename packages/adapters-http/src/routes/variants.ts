@@ -1,10 +1,11 @@
-import type { ProductId, VariantId } from '@soko/domain';
+import type { VariantId } from '@soko/domain';
 import { tagged, versionsIn } from '../etags.ts';
 import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
 import { VariantSchema } from '../schemas/catalog.ts';
 import { idOf } from '../schemas/common.ts';
 import { PriceChangeSchema, VariantBody, VariantPatch } from '../schemas/products.ts';
+import { productParams } from './my-products.ts';
 
 const common = { tags: ['Catalogue'], limit: 'default' } as const;
 const edit = { permission: 'catalog.edit', scope: 'shop' } as const;
@@ -32,7 +33,7 @@ export const variantRoutes: readonly Route[] = [
     policy: edit,
     idempotency: 'accepted',
     things: { id: 'own_product' },
-    params: { id: idOf<ProductId>('The id of the product') },
+    params: productParams,
     body: VariantBody,
     status: 201,
     returns: VariantSchema,

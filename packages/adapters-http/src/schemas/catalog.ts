@@ -59,7 +59,7 @@ export const CategoriesSchema = named('Categories', { items: z.array(CategorySch
 
 export const BrandSchema: z.ZodType<BrandView> = NamedSchema;
 
-const sizes = z.record(z.string(), z.string()).meta({
+export const imageSizes = z.record(z.string(), z.string()).meta({
   description:
     'URLs by size: `thumb`, `small`, `medium`, `large` (WebP; 160, 320, 640 and 1280 pixels) and the same in JPEG: `thumb_jpeg`, …',
 });
@@ -70,10 +70,14 @@ export const ImageSchema: z.ZodType<ImageView> = named('Image', {
   alt_text: z.string(),
   position: z.int(),
   variant_id: viewId('The variant it shows; null: the whole product').nullable(),
-  sizes,
+  sizes: imageSizes,
   status: z
     .enum(['processing', 'ready', 'failed'])
     .meta({ description: '`processing` until its sizes are there; `failed` where they cannot be made' }),
+  failure: z
+    .enum(['url_not_allowed', 'url_not_reachable', 'file_too_large', 'file_type_not_allowed', 'image_not_valid'])
+    .nullable()
+    .meta({ description: 'Why it failed: the first two are of images that a file named by URL and that were fetched' }),
   width: z.int().nullable().meta({ description: 'In pixels; null for an image known by its URL alone' }),
   height: z.int().nullable(),
 });
@@ -89,7 +93,7 @@ export const productListShape = {
   price: MoneySchema,
   price_max: MoneySchema,
   compare_at_price: MoneySchema.nullable(),
-  image: named('ListImage', { url: url('Where the image is'), alt_text: z.string(), sizes }).nullable(),
+  image: named('ListImage', { url: url('Where the image is'), alt_text: z.string(), sizes: imageSizes }).nullable(),
   average_rating: z.number().nullable(),
   review_count: z.int(),
   in_stock: z.boolean(),

@@ -173,6 +173,15 @@ export const queryWhole = (limits: { min?: number; max?: number }, description: 
       ...(limits.max === undefined ? {} : { maximum: limits.max }),
     });
 
+/** A number in a query that may have two decimals. */
+export const queryDecimal = (limits: { min: number; max: number }, description: string) =>
+  z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,2})?$/, 'is not a number of at most two decimals')
+    .transform(Number)
+    .pipe(z.number().min(limits.min).max(limits.max))
+    .meta({ type: 'number', description, minimum: limits.min, maximum: limits.max });
+
 /** An instant in a query, in UTC and in the years that the database knows. */
 export const queryMoment = (description: string) =>
   z.iso

@@ -1,7 +1,7 @@
 import type { CompanyListItemView, CompanyView } from '@soko/application';
 import type { Money } from '@soko/domain';
 import { z } from 'zod';
-import { AddressSchema, currency, email, named, text, timestamp, viewId, whole } from './common.ts';
+import { AddressSchema, currency, email, MoneySchema, named, text, timestamp, viewId, whole } from './common.ts';
 
 const creditLimit: z.ZodType<Money> = named(
   'CreditLimit',
@@ -15,6 +15,12 @@ const terms = named(
     credit_limit: creditLimit,
   },
   'What staff grant',
+);
+
+const credit = named(
+  'CompanyCredit',
+  { limit: MoneySchema, used: MoneySchema, available: MoneySchema, overdue: MoneySchema },
+  'What it may owe on terms, owes, and may still buy by them; and what of it is late',
 );
 
 const facts = {
@@ -33,6 +39,7 @@ export const CompanySchema: z.ZodType<CompanyView> = named(
   'Company',
   {
     ...facts,
+    credit: credit.nullable().meta({ description: 'Null where it pays like everybody, or is not approved' }),
     billing_address: AddressSchema,
     members: z.array(
       named('CompanyMember', {

@@ -1,9 +1,10 @@
 import { EXPORTS, type ImportListItemView, type ImportView, PRODUCT_FORMATS, TOLD_BY_HEADERS } from '@soko/application';
+import { Import } from '@soko/domain';
 import { z } from 'zod';
 import { uploadedFile } from '../body/upload.ts';
 import { currency, idOrSlug, named, timestamp, viewId } from './common.ts';
 
-export const importKind = z.enum(['products', 'prices', 'stock']);
+export const importKind = z.enum(['products', 'prices', 'stock', 'images']);
 export const importStatus = z.enum(['queued', 'running', 'completed', 'failed']);
 
 const shape = {
@@ -19,7 +20,9 @@ const shape = {
     updated: z.int(),
     unchanged: z.int(),
     refused: z.int(),
-  }).meta({ description: 'Of products; of SKUs where the file brings prices or stock' }),
+  }).meta({
+    description: 'Of products; of SKUs where the file brings prices or stock, of images where it brings those',
+  }),
   progress: z.int().meta({ description: 'How much of the file was read, in per cent', example: 42 }),
   error_file_url: z.string().nullable().meta({
     format: 'uri',
@@ -70,7 +73,19 @@ const form = {
 };
 
 export const ImportBody = named('ImportUpload', form);
-export const AdminImportBody = named('AdminImportUpload', { ...form, shop: idOrSlug('The shop, by slug or id') });
+export const AdminImportBody = named('AdminImportUpload', {
+  ...form,
+  shop: idOrSlug('The shop, by slug or id; the query may say so too').exactOptional(),
+});
+
+/** The fields of the form, where the file is the whole body: a form's own count before them. */
+export const importQuery = {
+  kind: form.kind.unwrap().optional().meta({ description: 'products if left out' }),
+  format: form.format.unwrap().optional().meta({ description: 'How products are laid out; auto if left out' }),
+  currency: currency.optional().meta({ description: 'Of the prices, ISO 4217; the shop’s if left out' }),
+  stock: form.stock.unwrap().optional().meta({ description: 'Whose stock a file of products sets' }),
+};
+export const importTypes: readonly string[] = Import.types;
 
 export const exportKind = z.enum(EXPORTS).meta({ description: 'What is taken' });
 export const exportFormat = z

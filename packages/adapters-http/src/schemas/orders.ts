@@ -155,6 +155,11 @@ const paymentShape = {
   redirect_url: z.string().nullable().meta({ format: 'uri', description: 'Where the buyer pays; null: nowhere' }),
   client_token: z.string().nullable().meta({ description: "For the provider's own widget" }),
   failure: named('PaymentFailure', { code: z.string(), message: z.string() }).nullable(),
+  company_id: viewId().nullable().meta({ description: 'The company that owes it, on terms' }),
+  due_date: z.iso
+    .date()
+    .nullable()
+    .meta({ description: 'By which day (UTC) it is owed, on terms', example: '2026-12-21' }),
   created_at: timestamp('When it was started'),
   paid_at: timestamp('When it succeeded').nullable(),
 };
@@ -222,7 +227,7 @@ export const ProvidersSchema = named('PaymentProviders', {
       named('PaymentProvider', {
         name: z.string().meta({ example: 'sandbox' }),
         title: z.string(),
-        collects: z.enum(['online', 'on_delivery', 'by_transfer']),
+        collects: z.enum(['online', 'on_delivery', 'by_transfer', 'on_terms']),
         instructions: z
           .string()
           .exactOptional()

@@ -1,8 +1,8 @@
 import type { KeptProductView, PriceChangeView, ProductStatsView } from '@soko/application';
-import type { BrandId, CategoryId, ProductId, ShopId } from '@soko/domain';
+import type { BrandId, CategoryId, ShopId } from '@soko/domain';
 import { z } from 'zod';
 import { productListShape, productStatus } from './catalog.ts';
-import { currency, idOf, MoneySchema, named, text, timestamp, viewId, whole } from './common.ts';
+import { currency, idOf, idOrSlug, MoneySchema, named, text, timestamp, viewId, whole } from './common.ts';
 
 /** More than any price in any currency, and far below what JSON carries exactly. */
 const MOST = 10_000_000_000_000;
@@ -107,7 +107,7 @@ export const ProductBody = named('ProductBody', {
 export const ProductPatch = named('ProductPatch', { name: name.exactOptional(), ...profileOfProduct });
 
 export const ApprovalChoice = named('ProductApproval', {
-  product_id: idOf<ProductId>('The id of the product'),
+  product_id: idOrSlug('The id or the slug of the product'),
   approved: z.boolean().exactOptional(),
   status: z.enum(['approved', 'rejected']).exactOptional().meta({ description: 'The same in a word' }),
   reason: text({ max: 1000 }, 'Why, for the seller', 'The pictures show another product').exactOptional(),

@@ -8,7 +8,7 @@ import type {
 import { Review, type UploadId } from '@soko/domain';
 import { z } from 'zod';
 import { uploadedFile } from '../body/upload.ts';
-import { NamedSchema } from './catalog.ts';
+import { imageSizes, NamedSchema } from './catalog.ts';
 import { idOf, named, text, timestamp, url, viewId, whole } from './common.ts';
 
 export const reviewStatus = z.enum(['published', 'pending', 'rejected']);
@@ -19,6 +19,7 @@ const PictureSchema: z.ZodType<PictureView> = named('ReviewPicture', {
   url: url('Where the picture is'),
   width: pixels,
   height: pixels,
+  sizes: imageSizes,
 });
 
 const reviewShape = {

@@ -11,9 +11,10 @@ export type ProductEdit = HeldProduct & Readonly<{ changes: ProductChanges }>;
 export function editProduct({ store, settings }: Ports) {
   return (call: Call, { changes, ...held }: ProductEdit): Promise<ProductId> =>
     store.transaction(call, async (tx) => {
-      const product = await holdProduct(tx, call, held);
       const { categoryIds = [], brandId } = changes;
       const named = { categoryIds, brandIds: brandId == null ? [] : [brandId], slug: null };
+      await tx.catalog.holdNamed(named);
+      const product = await holdProduct(tx, call, held);
       const context = (await tx.catalog.productContext(product.shopId, named)) ?? refuse('not_found');
       const edited = Product.edit(product, changes, { call, policy: settings.productApproval, context });
       await tx.catalog.saveProducts([edited]);

@@ -1,7 +1,7 @@
-import { Call, type Product, type ProductId, refuse, type Tx, type VariantId, Version } from '@soko/domain';
+import { Call, Id, type Product, type ProductId, refuse, type Tx, type VariantId, Version } from '@soko/domain';
 
-/** A product, and the versions of it that who changes it has seen. */
-export type HeldProduct = Readonly<{ id: ProductId; versions?: readonly string[] | undefined }>;
+/** A product by its id or slug, and the versions of it that who changes it has seen. */
+export type HeldProduct = Readonly<{ id: string; versions?: readonly string[] | undefined }>;
 /** The same by one of its variants. */
 export type HeldVariant = Readonly<{ id: VariantId; versions?: readonly string[] | undefined }>;
 
@@ -23,8 +23,14 @@ export async function holdVariant(tx: Tx, call: Call, { id, versions }: HeldVari
   return holdProduct(tx, call, { id: offer.productId, versions });
 }
 
-/** The product, held. Refuses `not_found`, also for a deleted one. */
-export async function lockProduct(tx: Tx, id: ProductId): Promise<Product> {
-  const [product] = await tx.catalog.lockProducts([id]);
+/** What an id or a slug names. Refuses `not_found`. One statement for a slug, none for an id. */
+export async function productNamed(tx: Tx, idOrSlug: string): Promise<ProductId> {
+  const name = idOrSlug.toLowerCase();
+  return Id.is(name) ? Id.parse(name) : ((await tx.catalog.productNamed(name)) ?? refuse('not_found'));
+}
+
+/** The product of this id or slug, held. Refuses `not_found`, also for a deleted one. */
+export async function lockProduct(tx: Tx, idOrSlug: string): Promise<Product> {
+  const [product] = await tx.catalog.lockProducts([await productNamed(tx, idOrSlug)]);
   return product === undefined || product.deletedAt !== null ? refuse('not_found') : product;
 }

@@ -2,7 +2,12 @@ import { Approval, type Call, type ProductId, type ProductVerdict } from '@soko/
 import type { Ports } from '../ports.ts';
 import { lockProduct } from './hold-product.ts';
 
-export type ProductJudgement = Readonly<{ id: ProductId; verdict: ProductVerdict; reason?: string | undefined }>;
+export type ProductJudgement = Readonly<{
+  /** Its id or slug. */
+  id: string;
+  verdict: ProductVerdict;
+  reason?: string | undefined;
+}>;
 
 /** What staff decide about a product. Refuses `not_found`, `product_state_conflict`, `forbidden` to its shop's members. */
 export function judgeProduct({ store }: Ports) {
@@ -11,7 +16,7 @@ export function judgeProduct({ store }: Ports) {
       const product = await lockProduct(tx, id);
       const judged = Approval.judge(product, verdict, reason ?? null, { call, at: tx.now });
       await tx.catalog.saveProducts([judged]);
-      tx.events.add('product.status_changed', id, { shop_id: product.shopId, status: judged.status, verdict });
-      return id;
+      tx.events.add('product.status_changed', product.id, { shop_id: product.shopId, status: judged.status, verdict });
+      return product.id;
     });
 }

@@ -20,7 +20,7 @@ export function removeBrand({ store }: Ports) {
       Version.require(versions, brand.version);
       if (heir) await tx.brands.empty(id, heir.id);
       await tx.brands.save(Brand.remove(brand, await tx.brands.productsOf(id), tx.now));
-      if (heir) await relist(tx, { noun: 'brand', id });
+      if (heir) await relist(tx, { noun: 'brand', id, into: heir.id });
       tx.events.add('brand.removed', id, { moved_to: moveTo ?? null });
       return null;
     });

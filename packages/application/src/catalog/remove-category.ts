@@ -22,7 +22,7 @@ export function removeCategory({ store }: Ports) {
       Version.require(versions, category.version);
       if (moveTo !== undefined) await emptyInto(tx, call, category, moveTo);
       await tx.categories.save(Category.remove(category, await tx.categories.loadOf(id), tx.now));
-      if (moveTo !== undefined) await relist(tx, { noun: 'category', id });
+      if (moveTo !== undefined) await relist(tx, { noun: 'category', id, into: moveTo });
       tx.events.add('category.removed', id, { moved_to: moveTo ?? null });
       return null;
     });

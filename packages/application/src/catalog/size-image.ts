@@ -1,12 +1,5 @@
-import {
-  Gallery,
-  type GalleryImage,
-  type ImageId,
-  isRefusal,
-  type ProductId,
-  type UnclaimedCall,
-  Upload,
-} from '@soko/domain';
+import { Gallery, type GalleryImage, type ImageId, type ProductId, type UnclaimedCall, Upload } from '@soko/domain';
+import { makeSizes } from '../media/make-sizes.ts';
 import type { Ports } from '../ports.ts';
 
 export type SizedImage = Readonly<{ productId: ProductId; imageId: ImageId }>;
@@ -25,7 +18,7 @@ export function sizeImage(ports: Ports) {
       const gallery = await tx.galleries.lock(productId);
       if (gallery === null || imageIn(gallery, imageId) === undefined) return false;
       await tx.galleries.save(
-        sizes === null ? Gallery.failed(gallery, imageId) : Gallery.sized(gallery, imageId, sizes),
+        sizes === null ? Gallery.failed(gallery, imageId, 'image_not_valid') : Gallery.sized(gallery, imageId, sizes),
       );
       return true;
     });
@@ -36,22 +29,6 @@ export function sizeImage(ports: Ports) {
 const imageIn = (gallery: Gallery | null, id: ImageId): GalleryImage | undefined =>
   gallery?.images.find((image) => image.id === id);
 
-/** The URLs by size: `thumb` is the WebP, `thumb_jpeg` the JPEG. Null where the image cannot be read. */
-async function sizesOf({ media }: Ports, { uploadId, fileKey }: GalleryImage): Promise<GalleryImage['sizes'] | null> {
-  if (uploadId === null || fileKey === null) return {};
-  const { publicFiles, pictures } = media;
-  const original = await publicFiles.open(fileKey);
-  if (original === null) return null;
-  try {
-    const made = await pictures.sized(original.bytes, Upload.sizes, Upload.sizeTypes);
-    const urls = made.map(async ({ size, contentType, bytes }) => {
-      const key = Upload.sizeKeyOf(uploadId, size, contentType);
-      await publicFiles.put(key, { contentType, bytes });
-      return [contentType === 'image/webp' ? size : `${size}_jpeg`, publicFiles.urlOf(key)] as const;
-    });
-    return Object.fromEntries(await Promise.all(urls));
-  } catch (failure) {
-    if (isRefusal(failure, 'image_not_valid')) return null;
-    throw failure;
-  }
-}
+/** An image by URL alone has no sizes to be made. */
+const sizesOf = ({ media }: Ports, { uploadId, fileKey: key }: GalleryImage): Promise<GalleryImage['sizes'] | null> =>
+  uploadId === null || key === null ? Promise.resolve({}) : makeSizes(media, { uploadId, key });

@@ -1,4 +1,4 @@
-import type { ImageStatus, ProductStatus } from '@soko/domain';
+import type { ImageFailure, ImageStatus, ProductStatus } from '@soko/domain';
 import type { MoneyView, NamedView } from '../views.ts';
 
 export type ImageView = Readonly<{
@@ -11,6 +11,8 @@ export type ImageView = Readonly<{
   sizes: Readonly<Record<string, string>>;
   /** `processing` until its sizes were made; `failed` where they cannot be. */
   status: ImageStatus;
+  /** Why it failed; null where it did not. */
+  failure: ImageFailure | null;
   /** In pixels; null for an image that is only known by its URL. */
   width: number | null;
   height: number | null;

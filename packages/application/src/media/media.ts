@@ -1,4 +1,4 @@
-import type { PictureFacts, Upload, UploadId } from '@soko/domain';
+import type { ImageFailure, PictureFacts, Upload, UploadId } from '@soko/domain';
 
 /** How the bytes of an upload are to be sent: by this method to this URL, with these headers as they are. */
 export type UploadTicket = Readonly<{ method: 'PUT'; url: string; headers: Readonly<Record<string, string>> }>;
@@ -29,7 +29,7 @@ export type PublicFile = Readonly<{ contentType: string; bytes: Uint8Array }>;
 export interface PublicFiles {
   /** Keeps the file: whole, or not at all. One of the same key is replaced. */
   put(key: string, file: PublicFile): Promise<void>;
-  /** Where everybody reads it, whether it is there or not. */
+  /** Where everybody reads it, whether it is there or not: the key stands at the end, and all begin alike. */
   urlOf(key: string): string;
   /** Null for what is not there. */
   open(key: string): Promise<PublicFile | null>;
@@ -55,8 +55,23 @@ export interface Pictures {
   ): Promise<readonly (Picture & Readonly<{ size: string }>)[]>;
 }
 
-/** What is sent and shown: where uploads arrive, what everybody may read, and what makes the one of the other. */
-export type Media = Readonly<{ inbox: Inbox; publicFiles: PublicFiles; pictures: Pictures; checksum: Checksum }>;
+/** Files that others show on the web. */
+export interface WebFiles {
+  /**
+   * What stands at a URL, in at most so many bytes, or why there is nothing. Asks nobody but public servers, and by HTTPS;
+   * follows no redirect; takes ten seconds at most. Nothing else of an answer is told.
+   */
+  read(url: string, mostBytes: number): Promise<Uint8Array | ImageFailure>;
+}
+
+/** What is sent, fetched and shown: where uploads arrive, what everybody may read, and what makes the one of the other. */
+export type Media = Readonly<{
+  inbox: Inbox;
+  publicFiles: PublicFiles;
+  pictures: Pictures;
+  checksum: Checksum;
+  web: WebFiles;
+}>;
 
 /** SHA-256 in hex. */
 export type Checksum = (bytes: Uint8Array) => string;

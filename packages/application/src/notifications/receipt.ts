@@ -45,6 +45,7 @@ const billedTo = ({ company, purchase_order_number: number }: OrderView): string
 
 const STATES: Readonly<Partial<Record<OrderView['payment_status'], string>>> = {
   paid: 'It is paid.',
+  pending: 'It is on the account of your company.',
   unpaid: 'Please have the amount ready when it is delivered.',
 };
 

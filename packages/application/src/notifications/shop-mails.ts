@@ -3,7 +3,8 @@ import type { Mail } from '../ports.ts';
 import type { ReviewNotice } from '../reviews/views.ts';
 import type { StockNotice } from '../stock/views.ts';
 
-const mailOf = (key: string, to: string, subject: string, paragraphs: readonly string[]): Mail => ({
+/** A mail of these paragraphs. `key` and the address name this one message for good. */
+export const mailOf = (key: string, to: string, subject: string, paragraphs: readonly string[]): Mail => ({
   key: `${key} ${to}`,
   to,
   subject,
@@ -37,4 +38,4 @@ export const lowStockMail = (notice: StockNotice, to: string, key: string): Mail
   ]);
 
 /** Fit for a header: what is a line break in a name is a space there. */
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ');

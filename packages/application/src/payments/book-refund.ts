@@ -5,6 +5,7 @@ import {
   type OrderId,
   type Payment,
   Refund,
+  type RefundByHand,
   type RefundId,
   RefundLine,
   type RefundReport,
@@ -29,7 +30,12 @@ export async function lockRefund(
 }
 
 /** Books a provider's word on a refund that is still pending, once, and ends the claim on it. */
-export async function bookRefund(tx: Tx, it: RefundCase, report: RefundReport, newId: NewId): Promise<void> {
+export async function bookRefund(
+  tx: Tx,
+  it: RefundCase,
+  report: RefundReport | RefundByHand,
+  newId: NewId,
+): Promise<void> {
   const { order, payment, refund, others } = it;
   if (refund.status !== 'pending') return;
   if (report.status === 'pending') {

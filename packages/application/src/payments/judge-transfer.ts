@@ -6,6 +6,7 @@ import {
   type PaymentId,
   PaymentProvider,
   type PaymentReport,
+  type ProviderTraits,
   refuse,
   type Tx,
 } from '@soko/domain';
@@ -29,12 +30,13 @@ const LEASE_SECONDS = 15;
 type Judged = Readonly<{ orderId: OrderId; paymentId: PaymentId }>;
 
 /**
- * Staff confirm that a transfer came: settled as the success of any provider is, also when it comes late. Refuses
+ * Staff confirm that a transfer came, also one for what was owed on terms: settled as the success of any provider is, also
+ * when it comes late. Refuses
  * `not_found`, `payment_not_by_hand` for a payment whose provider tells by itself, and `payment_mismatch` for another
  * amount.
  */
 export function confirmTransfer(ports: Ports) {
-  const judge = judgeTransfer(ports);
+  const judge = judgeTransfer(ports, PaymentProvider.requireByHand);
   return (call: Call, { id, bankReference, amount, note }: TransferSeen): Promise<Judged> =>
     judge(call, { id, amount }, (payment) => {
       const raw = { confirmed: 'by hand', bank_transfer: bankReference, note: note ?? null };
@@ -42,9 +44,12 @@ export function confirmTransfer(ports: Ports) {
     });
 }
 
-/** Staff say that no such transfer came: the attempt is over, and the order can be paid anew. Refuses as confirming does. */
+/**
+ * Staff say that no such transfer came: the attempt is over, and the order can be paid anew. Refuses as confirming does, and
+ * what is owed on terms, which stays owed until it comes or the order is cancelled.
+ */
 export function rejectTransfer(ports: Ports) {
-  const judge = judgeTransfer(ports);
+  const judge = judgeTransfer(ports, PaymentProvider.requireTransfer);
   return (call: Call, { id, reason }: Readonly<{ id: PaymentId; reason: string }>): Promise<Judged> =>
     judge(call, { id }, () => ({
       status: 'failed',
@@ -54,7 +59,7 @@ export function rejectTransfer(ports: Ports) {
     }));
 }
 
-function judgeTransfer(ports: Ports) {
+function judgeTransfer(ports: Ports, requireMeant: (provider: ProviderTraits) => void) {
   const { store, providers } = ports;
   const settle = settlePayment(ports);
   return async (
@@ -66,7 +71,7 @@ function judgeTransfer(ports: Ports) {
       call,
       async (tx) => {
         const payment = await lockPayment(tx, id);
-        PaymentProvider.requireByHand(providerOf(providers, payment.provider));
+        requireMeant(providerOf(providers, payment.provider));
         Payment.requireAmount(payment, amount ?? payment.amount);
         return { orderId: payment.orderId, paymentId: id };
       },

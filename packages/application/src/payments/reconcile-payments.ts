@@ -4,6 +4,7 @@ import {
   isRefusal,
   type ListedPayment,
   type PaymentProvider,
+  type PaymentReport,
   type ReconciledDay,
   Reconciliation,
   refuse,
@@ -82,10 +83,16 @@ async function listOf(
   if (provider.list) return provider.list(day);
   const answers: ListedPayment[] = [];
   for (const payment of ours) {
-    answers.push({ ...(await provider.verify(payment)), refunded: null });
+    answers.push(asListed(payment, await provider.verify(payment)));
   }
   return answers;
 }
+
+/** An answer about one payment, as a list would name it: what went back whole had come before. */
+const asListed = ({ amount, status }: ComparedPayment, report: PaymentReport): ListedPayment =>
+  status === 'succeeded' && report.failure?.code === 'refunded'
+    ? { ...report, status, amount, refunded: amount }
+    : { ...report, refunded: null };
 
 /** A provider that does not answer leaves the difference as it is. */
 async function unlessAway(work: () => Promise<unknown>): Promise<void> {

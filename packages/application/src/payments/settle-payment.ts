@@ -117,6 +117,15 @@ const CARRY_OUT: Readonly<Record<Verdict, (it: Case) => Promise<void>>> = {
     });
   },
 
+  async collect({ tx, order, payment, report, newId }) {
+    const paid = Payment.succeed(payment, report, tx.now, false);
+    await tx.payments.save([paid]);
+    await tx.orders.save(Order.paid(order, tx.now));
+    tx.events.add('payment.succeeded', payment.id, { order_id: order.id });
+    const about = { id: newId<LedgerTransaction['id']>(), paymentId: payment.id };
+    await tx.ledger.insert(LedgerTransaction.collection(order, payment.provider, about));
+  },
+
   async fee({ tx, order, payment, report, newId }) {
     const charged = Payment.charged(payment, report);
     await tx.payments.save([charged]);

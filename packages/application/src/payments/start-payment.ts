@@ -1,5 +1,6 @@
 import {
   type Call,
+  Credit,
   LedgerTransaction,
   Money,
   type NewId,
@@ -13,6 +14,7 @@ import {
 } from '@soko/domain';
 import { confirmOrder } from '../orders/confirm-order.ts';
 import type { Ports, Settings } from '../ports.ts';
+import { holdCredit } from './hold-credit.ts';
 import { type Opening, openPayment } from './open-payment.ts';
 import { providerOf } from './provider-of.ts';
 
@@ -36,9 +38,10 @@ const LEASE_SECONDS = 15;
 
 /**
  * Starts paying an order: the payment's row first, then, after the commit, the provider is called with a key made of it.
- * A live payment with the same provider is answered again, one with another provider is closed. A total of zero and cash
- * on delivery confirm at once. Refuses `not_found`, `order_expired`, `order_not_payable`, `payment_provider_unknown`,
- * `payment_provider_unavailable`, `payment_amount_not_taken`, `currency_mismatch`, `return_url_not_allowed`.
+ * A live payment with the same provider is answered again, one with another provider is closed. A total of zero, cash on
+ * delivery and terms confirm at once. Refuses `not_found`, `order_expired`, `order_not_payable`, `payment_provider_unknown`,
+ * `payment_provider_unavailable`, `payment_amount_not_taken`, `payment_terms_not_granted`, `credit_limit_exceeded`,
+ * `currency_mismatch`, `return_url_not_allowed`.
  */
 export function startPayment(ports: Ports) {
   const { store, providers, settings, newId } = ports;
@@ -50,11 +53,13 @@ export function startPayment(ports: Ports) {
     const started = await store.transaction<StartedPayment>(
       call,
       async (tx) => {
+        const credit = await holdCredit(tx, call, provider);
         const order = Order.payable(Order.heldBy(await tx.orders.lock(choice.orderId), call), tx.now);
         PaymentProvider.requireTaken(provider, order.totals.total);
         const live = (await tx.payments.lockOf(order.id)).find(Payment.isLive) ?? null;
         const again = live?.provider === provider.name ? live : null;
-        const payment = again ?? Payment.start(order, { ...choice, returnUrl }, { newId, at: tx.now });
+        const asked = Payment.start(order, { ...choice, returnUrl }, { newId, at: tx.now });
+        const payment = again ?? (provider.collects === 'on_terms' ? Credit.owe(credit, order, asked, tx.now) : asked);
         const replaced = again ? null : live;
         if (replaced) await tx.payments.save([Payment.end(replaced, 'cancelled')]);
         const begun = again ? order : await begin(tx, order, payment, provider, newId);
@@ -75,7 +80,7 @@ async function begin(tx: Tx, order: Order, payment: Payment, provider: PaymentPr
     const booking = LedgerTransaction.capture(order, payment.provider, { id: newId(), paymentId: payment.id });
     return confirmOrder(tx, order, { paid: true, booking });
   }
-  if (provider.collects === 'on_delivery') {
+  if (PaymentProvider.trusts(provider)) {
     await tx.payments.insert({ ...payment, status: 'pending' });
     const booking = LedgerTransaction.receivable(order, { id: newId(), paymentId: payment.id });
     return confirmOrder(tx, order, { paid: false, booking });

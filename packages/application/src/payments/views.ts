@@ -12,6 +12,9 @@ export type PaymentView = Readonly<{
   redirect_url: string | null;
   client_token: string | null;
   failure: Readonly<{ code: string; message: string }> | null;
+  /** Who owes it on terms, and by which day (UTC); else null. */
+  company_id: string | null;
+  due_date: string | null;
   created_at: string;
   paid_at: string | null;
 }>;
@@ -55,17 +58,35 @@ export type PaymentDetailView = PaymentView &
     }>;
   }>;
 
-export type PaymentFilter = Readonly<{ orderId?: string | undefined; status?: PaymentStatus | undefined }>;
+export type PaymentFilter = Readonly<{
+  orderId?: string | undefined;
+  status?: PaymentStatus | undefined;
+  /** Whether its day is over and it is still owed. */
+  overdue?: boolean | undefined;
+}>;
 export type PaymentOrdering = '-created_at' | 'created_at';
 export type DisputeFilter = Readonly<{ orderId?: string | undefined; status?: DisputeStatus | undefined }>;
 export type DisputeOrdering = '-opened_at' | 'opened_at';
 
 export type OrderWithPaymentView = Readonly<{ order: OrderView; payment: PaymentView }>;
 
+/** What a company owes on terms, as its owners are told. */
+export type DueNotice = Readonly<{
+  company: string;
+  invoice_number: string;
+  order_number: string;
+  purchase_order_number: string | null;
+  amount: MoneyView;
+  reference: string;
+  due_date: string;
+  /** Where the owners want to be told. */
+  owner_emails: readonly string[];
+}>;
+
 export type ProviderView = Readonly<{
   name: string;
   title: string;
-  collects: 'online' | 'on_delivery' | 'by_transfer';
+  collects: 'online' | 'on_delivery' | 'by_transfer' | 'on_terms';
   /** What buyers are to do, where there is no page that tells them. */
   instructions?: string;
   /** ISO 4217 codes that it takes. */

@@ -28,12 +28,13 @@ export function editReview(ports: Ports) {
       const review = Review.ownedBy(await tx.reviews.lock(id), call);
       Version.require(versions, review.version);
       const wanted = media ?? review.media.map(({ uploadId }) => uploadId);
-      const pictures = await holdPictures(ports, tx, call, { had: review.media, wanted });
+      const pictures = await holdPictures(tx, call, { had: review.media, wanted });
       const edited = Review.edit(review, { ...changes, media: pictures }, settings.reviews, tx.now);
       const figures = await tx.figures.lock(review.productId);
 
       await tx.reviews.save(edited);
       await tx.figures.save(ProductFigures.recount(figures, review, edited));
+      tx.events.add('review.edited', id, { status: edited.status });
       return id;
     });
   };

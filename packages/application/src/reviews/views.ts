@@ -2,7 +2,14 @@ import type { ReviewStatus } from '@soko/domain';
 import type { NamedView } from '../views.ts';
 
 /** A picture by URL; pixels. */
-export type PictureView = Readonly<{ id: string; url: string; width: number; height: number }>;
+export type PictureView = Readonly<{
+  id: string;
+  url: string;
+  width: number;
+  height: number;
+  /** URLs by size; empty until sizes were made. */
+  sizes: Readonly<Record<string, string>>;
+}>;
 
 /** A picture that was sent, and waits for its review. */
 export type UploadedPictureView = Readonly<{ upload_id: string; url: string; width: number; height: number }>;

@@ -17,7 +17,7 @@ export function writeReview(ports: Ports) {
     return store.transaction(call, async (tx) => {
       const by = Call.user(call) ?? refuse('unauthenticated');
       const subject = await tx.reviews.subject(product, by);
-      const form = { ...words, media: await holdPictures(ports, tx, call, { had: [], wanted }) };
+      const form = { ...words, media: await holdPictures(tx, call, { had: [], wanted }) };
       const about = { subject, rules: settings.reviews, call };
       const review = Review.write(form, about, { id: newId(), by, at: tx.now });
       await tx.reviews.insert(review);

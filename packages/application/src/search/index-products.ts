@@ -7,7 +7,7 @@ export type IndexProducts = (call: UnclaimedCall, scope: SearchScope) => Promise
 /** How many products are read and put at once. */
 const BATCH = 500;
 
-/** Brings the index to what is listed now: of one product, of a shop, or of all. Answers how many were looked at. */
+/** Brings the index to what is listed now: of one product, of a shop, a brand or a category, or of all. Answers how many were looked at. */
 export function indexProducts({ searchIndex, queries }: Pick<Ports, 'searchIndex' | 'queries'>): IndexProducts {
   return async (_call, scope) => {
     let count = 0;

@@ -26,8 +26,8 @@ export type SearchDocument = Readonly<{
   created_at: string;
 }>;
 
-/** Which products are meant: one, those of a shop, or all. */
-export type SearchScope = Readonly<{ product?: string; shop?: string }>;
+/** Which products are meant: one, those of a shop or a brand, those listed in a category or below it, or all. */
+export type SearchScope = Readonly<{ product?: string; shop?: string; brand?: string; category?: string }>;
 
 /** A product and what the index should know of it; null where it is not listed. */
 export type SearchEntry = Readonly<{ id: string; document: SearchDocument | null }>;

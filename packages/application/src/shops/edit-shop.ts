@@ -16,7 +16,7 @@ export type ShopEdit = Readonly<{
  * `takeImage` refuses.
  */
 export function editShop(ports: Ports) {
-  const { store, media } = ports;
+  const { store } = ports;
   const take = takeImage(ports);
   return async (call: Call, { shopId, changes, logoUploadId: uploadId, versions }: ShopEdit): Promise<ShopId> => {
     Call.requireRight(call, shopId, 'profile');
@@ -25,8 +25,10 @@ export function editShop(ports: Ports) {
       const logo = uploadId && (await attachUpload(tx, call, { uploadId, purpose: 'shop_logo' }));
       const shop = (await tx.shops.lock(shopId)) ?? refuse('not_found');
       Version.require(versions, shop.version);
-      const logoUrl = logo && { logoUrl: media.publicFiles.urlOf(Upload.keyOf(logo.id, logo.contentType)) };
-      await tx.shops.save(Shop.edit(shop, { ...changes, ...logoUrl }));
+      const logoUrl = logo && { logoUrl: Upload.keyOf(logo.id, logo.contentType) };
+      const edited = Shop.edit(shop, { ...changes, ...logoUrl });
+      await tx.shops.save(edited);
+      if (edited.name !== shop.name) tx.events.add('shop.renamed', shopId);
       return shopId;
     });
   };

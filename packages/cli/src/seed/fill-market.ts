@@ -1,11 +1,12 @@
 import { readFileRows } from '@soko/adapters-media';
 import { type ImportedProduct, type ImportReport, Json } from '@soko/application';
-import { Category, type CategoryId, type Currency, isRefusal, type Sku, type UserId } from '@soko/domain';
+import { Call, Category, type CategoryId, type Currency, isRefusal, type UserId } from '@soko/domain';
 import { type Market, OPERATOR } from '../market.ts';
 import { type DemoCatalog, type DemoShop, demoCatalog } from './catalog.ts';
 import { DEMO_ADMIN, DEMO_PASSWORD, type DemoUser } from './demo-users.ts';
 import { demoOrders } from './orders.ts';
 import { demoBuyers } from './people.ts';
+import { demoReview } from './reviews.ts';
 
 export type Filling = Readonly<{
   seed: number;
@@ -38,10 +39,10 @@ export async function fillMarket(market: Market, { exports, onProgress, ...plan 
   const [first] = catalog.shops;
   for (const file of first ? exports : []) await importExport(market, file, first?.slug ?? '');
 
-  const skus: Sku[] = [];
+  const goods: Goods = new Map();
   let products = 0;
   for (const { slug } of catalog.shops) {
-    const report = await importAll(market, slug, collecting(catalog.productsOf(slug), skus), (done) =>
+    const report = await importAll(market, slug, collecting(catalog.productsOf(slug), goods), (done) =>
       onProgress?.(products + done),
     );
     products += report.created + report.updated + report.unchanged;
@@ -49,7 +50,7 @@ export async function fillMarket(market: Market, { exports, onProgress, ...plan 
 
   const buyers: UserId[] = [];
   for (const user of demoBuyers(plan.seed, plan.buyers)) buyers.push(await userId(market, user));
-  const orders = (await hasOrders(market, buyers)) ? 0 : await placeOrders(market, plan, buyers, skus);
+  const orders = (await hasOrders(market, buyers)) ? 0 : await placeOrders(market, plan, buyers, goods);
   await userId(market, DEMO_ADMIN);
   return { shops: catalog.shops.length, products, users: buyers.length + catalog.shops.length + 1, orders };
 }
@@ -109,11 +110,14 @@ const importAll = (
 ): Promise<ImportReport> =>
   catalogImport.run({ shopSlug, products, stock: 'new', dryRun: false, onProgress, call: OPERATOR });
 
+/** The slugs of products by the SKUs that are bought. */
+type Goods = Map<string, string>;
+
 /** The same products; the first SKUs that there is plenty of are noted on the way. */
-async function* collecting(products: AsyncIterable<ImportedProduct>, skus: Sku[]): AsyncGenerator<ImportedProduct> {
+async function* collecting(products: AsyncIterable<ImportedProduct>, goods: Goods): AsyncGenerator<ImportedProduct> {
   for await (const product of products) {
     for (const { sku, onHand } of product.variants) {
-      if (product.isActive && skus.length < CHOICE && (onHand ?? 0) >= PLENTY) skus.push(sku);
+      if (product.isActive && goods.size < CHOICE && (onHand ?? 0) >= PLENTY) goods.set(sku, product.slug);
     }
     yield product;
   }
@@ -131,9 +135,29 @@ async function placeOrders(
   { app, queries, sandboxDesk: sandbox }: Market,
   { seed, orders: count }: Pick<Filling, 'seed' | 'orders'>,
   buyers: readonly UserId[],
-  skus: readonly string[],
+  goods: Goods,
 ): Promise<number> {
   let placed = 0;
-  for await (const _ of demoOrders({ app, queries, sandbox }, { seed, count, buyers, skus })) placed += 1;
+  const reviewed = new Set<string>();
+  const skus = [...goods.keys()];
+  const orders = demoOrders({ app, queries, sandbox }, { seed, count, buyers, skus });
+  for await (const { state, call, skus: bought } of orders) {
+    placed += 1;
+    const products = new Set(state === 'paid' ? bought.map((sku) => goods.get(sku) ?? '') : []);
+    for (const product of products) await sayOf(app, call, { product, seed, reviewed });
+  }
   return placed;
+}
+
+/** What a buyer says of something that was bought: once of each product, if anything. */
+async function sayOf(
+  app: Market['app'],
+  call: Call,
+  { product, seed, reviewed }: Readonly<{ product: string; seed: number; reviewed: Set<string> }>,
+): Promise<void> {
+  const key = `${Call.user(call)} ${product}`;
+  if (reviewed.has(key)) return;
+  reviewed.add(key);
+  const words = demoReview(seed, reviewed.size);
+  if (words !== null) await app.reviews.write(call, { ...words, product, media: [] });
 }

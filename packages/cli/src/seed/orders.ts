@@ -5,7 +5,8 @@ import { source } from './source.ts';
 
 /** How far an order of the demo goes. */
 export type DemoOrderState = 'draft' | 'pending' | 'paid' | 'declined' | 'on_delivery' | 'cancelled' | 'refunded';
-export type DemoOrder = Readonly<{ id: OrderId; state: DemoOrderState }>;
+/** An order with who placed it, and what is in it. */
+export type DemoOrder = Readonly<{ id: OrderId; state: DemoOrderState; call: Call; skus: readonly string[] }>;
 
 export type DemoMarket = Readonly<{
   app: Pick<App, 'orders' | 'payments'>;
@@ -53,7 +54,7 @@ export async function* demoOrders(
     const id = await market.app.orders.place(call, { delivery, shipping: new Map(), items });
     const state = STATES[number % STATES.length] ?? 'draft';
     await STEPS[state](market, call, id);
-    yield { id, state };
+    yield { id, state, call, skus: bought };
   }
 }
 

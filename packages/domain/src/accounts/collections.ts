@@ -1,4 +1,5 @@
 import type { CompanyId, MailLinkId, OtpChallengeId, SessionId, UserId } from '../ids.ts';
+import type { Money } from '../money.ts';
 import type { Company } from './company.ts';
 import type { MailLink } from './mail-link.ts';
 import type { OtpChallenge, OtpPurpose } from './otp-challenge.ts';
@@ -57,6 +58,11 @@ export interface Companies {
   lock(id: CompanyId): Promise<Company | null>;
   /** The company that the user is a member of, held. */
   lockOf(userId: UserId): Promise<Company | null>;
+  /**
+   * The same, and what the company owes on terms once it is held: in the currency of its limit, null where it has none. Who
+   * adds to that holds it too.
+   */
+  lockWithDebt(userId: UserId): Promise<Readonly<{ company: Company; owed: Money | null }> | null>;
   /** The same without a lock: what an order is for is decided by the terms as they are read. */
   of(userId: UserId): Promise<Company | null>;
   /** Refuses `company_taken` for a member who belongs to another company; so does `save`. */

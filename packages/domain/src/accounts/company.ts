@@ -122,6 +122,9 @@ export const Company = {
     terms: terms === undefined ? company.terms : terms,
   }),
 
+  /** By which terms it may pay: those that staff granted, while it is approved. */
+  granted: ({ status, terms }: Company): CreditTerms | null => (status === 'approved' ? terms : null),
+
   /**
    * The company that a member's purchase is for: the own one once it is approved, else null. Refuses `validation_failed`
    * where the company wants its purchase order number and none is given.

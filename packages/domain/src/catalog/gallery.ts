@@ -7,6 +7,14 @@ import type { ProductImage, ProductStatus } from './product.ts';
 /** `processing` until its sizes were made; `failed` when they could not be: the image itself is shown then. */
 export type ImageStatus = 'processing' | 'ready' | 'failed';
 
+/** Why an image is not kept or has no sizes. `url_not_allowed`: it does not lead to the public internet by HTTPS. */
+export type ImageFailure =
+  | 'url_not_allowed'
+  | 'url_not_reachable'
+  | 'file_too_large'
+  | 'file_type_not_allowed'
+  | 'image_not_valid';
+
 /** An image with what is kept of it; one that came by URL alone has no upload. */
 export type GalleryImage = ProductImage &
   Readonly<{
@@ -16,9 +24,16 @@ export type GalleryImage = ProductImage &
     status: ImageStatus;
     width: number | null;
     height: number | null;
-    /** URLs by size. */
+    /** Keys by size. */
     sizes: Readonly<Record<string, string>>;
+    /** Where it was fetched from: the URL by which files know it. Null for one that was uploaded, or never fetched. */
+    sourceUrl: string | null;
+    /** Null unless it failed. */
+    failure: ImageFailure | null;
   }>;
+
+/** Which image of which product. */
+export type ImagePlace = Readonly<{ productId: ProductId; imageId: ImageId }>;
 
 /** The images of a product, in order; positions count from 1. */
 export type Gallery = Readonly<{
@@ -55,7 +70,8 @@ export const Gallery = {
     const { altText = '', position = gallery.images.length + 1, variantId = null } = details;
     requireVariant(gallery, variantId);
     const { id: uploadId, fileKey, width, height } = upload;
-    const image: GalleryImage = { id, url, altText, position, variantId, uploadId, fileKey, width, height, ...FRESH };
+    const kept = { uploadId, fileKey, width, height, sourceUrl: null, ...FRESH };
+    const image: GalleryImage = { id, url, altText, position, variantId, ...kept };
     return placed(gallery, image, position);
   },
 
@@ -96,7 +112,21 @@ export const Gallery = {
   /** The sizes were made. One that is gone meanwhile stays gone. */
   sized: (gallery: Gallery, id: ImageId, sizes: GalleryImage['sizes']): Gallery =>
     withImage(gallery, id, { sizes, status: 'ready' }),
-  failed: (gallery: Gallery, id: ImageId): Gallery => withImage(gallery, id, { status: 'failed' }),
+  failed: (gallery: Gallery, id: ImageId, failure: ImageFailure): Gallery =>
+    withImage(gallery, id, { status: 'failed', failure }),
+
+  /** The URL of an image that is only known by it, and was not asked for yet; else null. */
+  urlToFetch(gallery: Gallery | null, id: ImageId): string | null {
+    const image = gallery?.images.find((each) => each.id === id);
+    return image?.uploadId === null && image.status === 'ready' ? image.url : null;
+  },
+
+  /** Shows what was fetched in place of the URL. Refuses `not_found` where it was fetched before, or is gone. */
+  fetched(gallery: Gallery, id: ImageId, { url, upload }: Readonly<{ url: string; upload: Upload }>): Gallery {
+    const sourceUrl = Gallery.urlToFetch(gallery, id) ?? refuse('not_found');
+    const { id: uploadId, fileKey, width, height } = upload;
+    return withImage(gallery, id, { url, sourceUrl, uploadId, fileKey, width, height, ...FRESH });
+  },
 };
 
 /** Whether buyers see something else than what was looked at. */
@@ -104,7 +134,7 @@ const isSeenAnew = (was: Gallery, is: Gallery): boolean => shownOf(was) !== show
 const shownOf = ({ images }: Gallery): string =>
   JSON.stringify(images.map(({ id, url, altText, variantId }) => [id, url, altText, variantId]));
 
-const FRESH = { status: 'processing', sizes: {} } as const;
+const FRESH = { status: 'processing', sizes: {}, failure: null } as const;
 
 const withImage = (gallery: Gallery, id: ImageId, changes: Partial<GalleryImage>): Gallery => ({
   ...gallery,
@@ -135,4 +165,9 @@ export interface Galleries {
   lock(productId: ProductId): Promise<Gallery | null>;
   /** Writes the images as they are now, and what lists show of them. */
   save(gallery: Gallery): Promise<void>;
+  /**
+   * The first of a shop's images that are known by a URL alone and were not asked for yet, behind this place on, ordered by
+   * product and image: a plain read.
+   */
+  byUrl(shopId: ShopId, after: ImagePlace | null, limit: number): Promise<readonly ImagePlace[]>;
 }

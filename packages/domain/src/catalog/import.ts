@@ -4,11 +4,11 @@ import type { Currency } from '../money.ts';
 import type { StoredFile } from '../shops/kyc-document.ts';
 import type { ProductStatus } from './product.ts';
 
-/** What a file brings: whole products, or the prices or the stock of SKUs that are there. */
-export type ImportKind = 'products' | 'prices' | 'stock';
+/** What a file brings: whole products, or the prices or the stock of SKUs, or images of products, that are there. */
+export type ImportKind = 'products' | 'prices' | 'stock' | 'images';
 export type ImportStatus = 'queued' | 'running' | 'completed' | 'failed';
 
-/** Counts of products, or of SKUs where the file brings prices or stock. */
+/** Counts of products; of SKUs where the file brings prices or stock, of images where it brings those. */
 export type ImportCounts = Readonly<{ created: number; updated: number; unchanged: number; refused: number }>;
 
 /** One wrong thing in a file. `line` is the physical line where its row starts; null where no line is to blame. */

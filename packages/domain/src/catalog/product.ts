@@ -11,7 +11,7 @@ import { type NewVariant, Variant, type VariantChanges } from './variant.ts';
 
 export type ProductStatus = 'draft' | 'pending_review' | 'approved' | 'rejected';
 
-/** An image by URL; of the whole product when `variantId` is null. */
+/** An image; of the whole product when `variantId` is null. Its `url` is that or, of a file of our own, its key. */
 export type ProductImage = Readonly<{
   id: ImageId;
   url: string;

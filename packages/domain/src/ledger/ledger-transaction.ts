@@ -24,6 +24,7 @@ export type LedgerEntry = Readonly<{ account: LedgerAccount; amount: Money; shop
 export type LedgerTransactionType =
   | 'capture'
   | 'receivable'
+  | 'collection'
   | 'refund'
   | 'surplus'
   | 'surplus_refund'
@@ -62,11 +63,18 @@ export const LedgerTransaction = {
   fee: (order: Order, fee: Money, provider: string, about: About): LedgerTransaction =>
     transaction('fee', order, about, feeOf(provider, fee)),
 
-  /** The order is confirmed and the buyer owes its total (cash on delivery). */
+  /** The order is confirmed and the buyer owes its total (cash on delivery, terms). */
   receivable: (order: Order, about: About): LedgerTransaction =>
     transaction('receivable', order, about, [
       debit({ kind: 'receivable' }, order.totals.total),
       ...order.parts.flatMap(sharesOf),
+    ]),
+
+  /** What the buyer owed came. */
+  collection: (order: Order, provider: string, about: About): LedgerTransaction =>
+    transaction('collection', order, about, [
+      debit({ kind: 'clearing', provider }, order.totals.total),
+      credit({ kind: 'receivable' }, order.totals.total),
     ]),
 
   /** The cancelled parts of an order that nobody paid yet are owed no longer. */

@@ -148,10 +148,13 @@ export const Upload = {
 
 export interface Uploads {
   lock(id: UploadId): Promise<Upload | null>;
+  /** Those that there are, in the order of their ids. One statement, none for none; so does `saveAll`. */
+  lockAll(ids: readonly UploadId[]): Promise<readonly Upload[]>;
   /** Holds the owner until the transaction ends, so that two uploads at once are counted one after the other. */
   usageOf(ownerId: UserId | null): Promise<UploadUsage>;
   insert(upload: Upload): Promise<void>;
   save(upload: Upload): Promise<void>;
+  saveAll(uploads: readonly Upload[]): Promise<void>;
   /**
    * Drops what nobody needs, and answers all that is dropped or failed: made before then and never attached, or of a
    * product's image or a shop's logo that is gone.

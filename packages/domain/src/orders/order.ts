@@ -184,6 +184,12 @@ export const Order = {
     };
   },
 
+  /** Whether it was taken on before its money was there, which is still to come. */
+  isOwed: ({ status, paidAt }: Order): boolean => (status === 'confirmed' || status === 'completed') && paidAt === null,
+
+  /** What was owed came. */
+  paid: (order: Order, now: Date): Order => ({ ...order, paidAt: now }),
+
   expire: (order: Order): Order => moved(order, 'expired'),
 
   /** Whether its time is over: open, and `expiresAt ≤ now`. */

@@ -1,5 +1,5 @@
 import { refuse } from '../errors.ts';
-import type { NewId, OrderId, PaymentId } from '../ids.ts';
+import type { CompanyId, NewId, OrderId, PaymentId } from '../ids.ts';
 import { Money } from '../money.ts';
 import { Order } from '../orders/order.ts';
 import type { ComparedPayment, ReconciledDay } from './reconciliation.ts';
@@ -30,6 +30,11 @@ export type Payment = Readonly<{
   mismatch: Money | null;
   /** Captured, but not needed by the order (paid twice, paid after cancel): it is refunded in whole. */
   isSurplus: boolean;
+  /** Who owes it, and by which day (UTC, `2026-12-21`); null unless it is on terms. */
+  companyId: CompanyId | null;
+  dueDate: string | null;
+  /** When the company was reminded. */
+  remindedAt: Date | null;
   createdAt: Date;
   paidAt: Date | null;
 }>;
@@ -87,6 +92,8 @@ export type Verdict =
   | 'surplus'
   /** Amount or currency do not fit: nothing is confirmed, staff must look. Said once for each wrong amount. */
   | 'mismatch'
+  /** What was owed since the order was confirmed came. */
+  | 'collect'
   /** It succeeded before, and its fee is told now. */
   | 'fee';
 
@@ -113,6 +120,9 @@ export const Payment = {
       fee: null,
       mismatch: null,
       isSurplus: false,
+      companyId: null,
+      dueDate: null,
+      remindedAt: null,
       createdAt: made.at,
       paidAt: null,
     };
@@ -171,6 +181,9 @@ export const Payment = {
     isSurplus,
   }),
 
+  /** Its company is told that it is due. */
+  reminded: (payment: Payment, at: Date): Payment => ({ ...payment, remindedAt: at }),
+
   /** Another amount came than the one that is due. */
   mismatched: (payment: Payment, report: PaymentReport): Payment => ({
     ...payment,
@@ -195,6 +208,7 @@ export const Payment = {
     const isNeeded = !paidAlready && Money.equals(payment.amount, order.totals.total);
     if (!isNeeded) return 'surplus';
     if (order.status === 'expired') return 'revive';
+    if (payment.dueDate !== null && Order.isOwed(order)) return 'collect';
     return Order.isOpen(order) ? 'confirm' : 'surplus';
   },
 };
@@ -221,6 +235,8 @@ export interface Payments {
    * compared with the provider's own list.
    */
   compared(provider: string, day: ReconciledDay, references: readonly string[]): Promise<readonly ComparedPayment[]>;
+  /** Payments on terms that are due by a day (UTC) and of which nobody was reminded, held; some of them, if there are many. */
+  lockDue(day: string): Promise<readonly Payment[]>;
   /** References of all payments with these providers that are live since before `since`, oldest first, without a lock. */
   waiting(providers: readonly string[], since: Date): Promise<readonly string[]>;
 }

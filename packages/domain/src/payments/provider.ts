@@ -5,7 +5,7 @@ import type { DisputeReport } from './dispute.ts';
 import type { PaymentHint, PaymentReport } from './payment.ts';
 import type { PaymentNews } from './payment-event.ts';
 import type { ListedPayment, ReconciledDay } from './reconciliation.ts';
-import type { RefundNotice } from './refund.ts';
+import type { RefundNotice, RefundStatus } from './refund.ts';
 
 /** A payment as a provider needs it. `key` makes the call idempotent at the provider. */
 export type PaymentRequest = Readonly<{
@@ -27,6 +27,15 @@ export type OpenedPayment = Readonly<{
   clientToken: string | null;
 }>;
 
+/** A payment that a provider is asked about. */
+export type AskedPayment = Readonly<{
+  reference: string;
+  providerReference: string | null;
+  amount: Money;
+  /** What the provider's widget gave to the buyer's browser, by its own names in camelCase; left out where it gave nothing. */
+  brought?: Readonly<Record<string, string>>;
+}>;
+
 export type RefundRequest = Readonly<{
   key: RefundId;
   paymentReference: string;
@@ -37,12 +46,15 @@ export type RefundRequest = Readonly<{
   reason: string;
 }>;
 
+/** What became of a refund at a provider that gives money back itself. */
 export type RefundReport = Readonly<{
-  /** `by_hand`: it gives nothing back itself; staff do, and say when that is done. */
-  status: 'pending' | 'succeeded' | 'failed' | 'by_hand';
+  status: RefundStatus;
   providerReference: string | null;
   failure: string | null;
 }>;
+
+/** A provider that gives nothing back itself: staff do, and say when that is done. */
+export type RefundByHand = Readonly<{ status: 'by_hand'; providerReference: null; failure: string }>;
 
 /** A webhook after its signature was found right. */
 export type ProviderEvent = Readonly<{
@@ -63,8 +75,11 @@ export type AmountLimit = Readonly<{ minimum: number; step: number }>;
 export type ProviderTraits = Readonly<{
   name: string;
   title: string;
-  /** Whether the money comes online, when the goods are handed over, or from bank to bank, as staff confirm. */
-  collects: 'online' | 'on_delivery' | 'by_transfer';
+  /**
+   * Whether the money comes online, when the goods are handed over, from bank to bank, as staff confirm, or so when the
+   * company's days are over.
+   */
+  collects: 'online' | 'on_delivery' | 'by_transfer' | 'on_terms';
   /** What buyers are to do, where there is no page that tells them. */
   instructions?: string;
   /** Currencies it takes; null: any. */
@@ -85,18 +100,20 @@ export interface PaymentProvider extends ProviderTraits {
    * can be told any more where its page is: the buyer needs another payment.
    */
   start(request: PaymentRequest): Promise<OpenedPayment | null>;
-  /** Asks for the state of a payment. */
-  verify(
-    payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,
-  ): Promise<PaymentReport>;
+  /**
+   * Asks for the state of a payment. What a browser brought is looked at first, and proves nothing but that it came from the
+   * provider: refuses `payment_signature_invalid` where it did not.
+   */
+  verify(payment: AskedPayment): Promise<PaymentReport>;
   /** Its payments that were begun or paid within a day, where it gives such a list. */
   list?(day: ReconciledDay): Promise<readonly ListedPayment[]>;
   /** Closes the buyer's page, so that no money can come any more, as far as the provider allows; answers the last state. */
-  close(
-    payment: Readonly<{ reference: string; providerReference: string | null; amount: Money }>,
-  ): Promise<PaymentReport>;
-  /** Gives money back. Called again with the same key it moves no money twice; after `pending` it is, until it is decided. */
-  refund(request: RefundRequest): Promise<RefundReport>;
+  close(payment: AskedPayment): Promise<PaymentReport>;
+  /**
+   * Gives money back. Called again with the same key it moves no money twice; after `pending` it is, until it is decided. With
+   * a `refundReference` it only asks how that one stands: it may have been made at the provider's own desk, without our key.
+   */
+  refund(request: RefundRequest): Promise<RefundReport | RefundByHand>;
   /**
    * Reads a webhook: checks the signature over the raw bytes first. Header names are in lower case.
    * Refuses `webhook_signature_invalid`, and `malformed_request` for a signed body that is no event.
@@ -117,8 +134,16 @@ export const PaymentProvider = {
   takes: (provider: ProviderTraits, currency: Currency): boolean =>
     provider.currencies === null || provider.currencies.includes(currency),
 
-  /** Refuses `payment_not_by_hand` for a provider that tells of its money itself. */
+  /** Whether an order is taken on before its money is there. */
+  trusts: ({ collects }: ProviderTraits): boolean => collects === 'on_delivery' || collects === 'on_terms',
+
+  /** Refuses `payment_not_by_hand` for a provider whose money staff do not see. */
   requireByHand({ collects, name }: ProviderTraits): void {
+    if (collects !== 'by_transfer' && collects !== 'on_terms') refuse('payment_not_by_hand', { provider: name });
+  },
+
+  /** Refuses `payment_not_by_hand` for one whose payments staff do not end: what is owed on terms stays owed. */
+  requireTransfer({ collects, name }: ProviderTraits): void {
     if (collects !== 'by_transfer') refuse('payment_not_by_hand', { provider: name });
   },
 

@@ -5,8 +5,15 @@ import type { ProductId, ReviewId, ShopId, UploadId, UserId } from '../ids.ts';
 /** Only published ones are shown and counted; a pending one waits for staff. */
 export type ReviewStatus = 'published' | 'pending' | 'rejected';
 
-/** A picture of a review: an upload that was verified and attached; pixels. */
-export type ReviewPicture = Readonly<{ uploadId: UploadId; url: string; width: number; height: number }>;
+/** A picture of a review: an upload that was verified and attached; its `url` is its key. Pixels. */
+export type ReviewPicture = Readonly<{
+  uploadId: UploadId;
+  url: string;
+  width: number;
+  height: number;
+  /** Keys by size; empty until sizes were made. */
+  sizes: Readonly<Record<string, string>>;
+}>;
 
 /** What somebody says of a product, and shows. Texts are plain. */
 export type ReviewForm = Readonly<{
@@ -123,6 +130,15 @@ export const Review = {
     return { ...present, media: [], deletedAt: at };
   },
 
+  /** Its pictures whose sizes were not made yet; none of no review. */
+  unsized: (review: Review | null): readonly ReviewPicture[] =>
+    (review?.media ?? []).filter(({ sizes }) => Object.keys(sizes).length === 0),
+  /** The sizes of its pictures were made. One that is gone meanwhile stays gone. */
+  sized: (review: Review, sizes: ReadonlyMap<UploadId, ReviewPicture['sizes']>): Review => ({
+    ...review,
+    media: review.media.map((picture) => ({ ...picture, sizes: sizes.get(picture.uploadId) ?? picture.sizes })),
+  }),
+
   /** What staff decide. Refuses `not_found`, `own_review`, `review_decided` where that was decided before. */
   judge(review: Review | null, verdict: ReviewVerdict, reason: string | null, call: Call): Review {
     const present = existing(review);
@@ -171,6 +187,8 @@ export interface Reviews {
   /** Refuses `review_exists` where the person has one of the product that was not deleted. */
   insert(review: Review): Promise<void>;
   save(review: Review): Promise<void>;
+  /** Writes what was made of its pictures: not another version of it. */
+  savePictures(review: Review): Promise<void>;
   /** Counts the person's vote, once however often it is given. The review is held. */
   vote(id: ReviewId, userId: UserId): Promise<void>;
   /** Takes the vote back, if there is one. */

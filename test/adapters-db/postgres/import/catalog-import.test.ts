@@ -116,15 +116,46 @@ describe('the catalogue import, in Postgres', () => {
     return level;
   };
 
-  describe('of the two Shopify files', () => {
-    const readFile = (name: string, shopSlug: string, dryRun = false) =>
+  const fileOf =
+    (format: string) =>
+    (name: string, shopSlug: string, dryRun = false) =>
       importProducts({ catalogImport: postgresCatalogImport(market.knex) })(anOperatorCall(), {
-        rows: readFileRows(`test/data/shopify/${name}.csv`),
-        format: 'shopify',
+        rows: readFileRows(`test/data/${format}/${name}.csv`),
+        format,
         shop: shopSlug,
         stock: 'new',
         dryRun,
       });
+
+  describe('of the file of a WooCommerce shop', () => {
+    const readFile = fileOf('woocommerce');
+
+    it('makes every product that can be sold here, tells of each that cannot, and again changes nothing', async () => {
+      const first = await readFile('shop', shop.slug);
+      expect(first).to.deep.include({ created: 95, updated: 0, unchanged: 0, refused: 4 });
+      expect(first.errors.map(({ line, column, code }) => [line, column, code])).to.deep.equal([
+        [192, 'Type', 'type_not_supported'],
+        [192, 'Regular price', 'value_missing'],
+        [193, 'Type', 'type_not_supported'],
+        [194, 'Parent', 'parent_missing'],
+        [195, 'Regular price', 'price_not_valid'],
+      ]);
+      const dress = await detail('olorun-kitenge-tote');
+      expect(dress).to.deep.include({ name: 'Ọlọ́run Kitenge Tote', average_rating: null });
+      expect(dress?.description).to.match(/^Why you’ll love it\nLight\nAiry\nStrong\n/);
+      expect(dress?.category?.name).to.equal('Dresses');
+      expect((await detail('lagos-night-sisal-basket-2'))?.attributes).to.deep.equal({
+        colour: ['Red', 'Indigo'],
+        size: ['S', 'M'],
+      });
+      const rows = await written();
+      expect(await readFile('shop', shop.slug)).to.deep.include({ created: 0, updated: 0, unchanged: 95, refused: 4 });
+      expect(await written()).to.deep.equal(rows);
+    });
+  });
+
+  describe('of the two Shopify files', () => {
+    const readFile = fileOf('shopify');
 
     it('makes every product, with options, variants, prices, stock and images, listed at once; again changes nothing', async () => {
       const dry = await readFile('apparel', shop.slug, true);

@@ -39,7 +39,7 @@ export async function openMarket({ rough = false } = {}): Promise<Market> {
   return {
     knex,
     store,
-    queries: postgresQueries(knex, { currency: NGN }),
+    queries: postgresQueries(knex, { currency: NGN, publicFiles: { urlOf: (key) => `https://media.test/${key}` } }),
     inTx,
     run: async (text, values = []) => {
       await knex.raw(text, values as Knex.RawBinding[]);

@@ -304,6 +304,8 @@ describe('orders and payments, in Postgres', () => {
       amount: { amount: 799_600, currency: 'NGN' },
       redirect_url: 'https://pay.example/1',
       client_token: null,
+      company_id: null,
+      due_date: null,
       failure: { code: 'declined', message: 'The bank says no' },
       created_at: '2026-03-02T12:00:00.000Z',
       paid_at: null,

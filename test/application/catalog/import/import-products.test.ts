@@ -27,6 +27,7 @@ function aCatalogImport() {
       return REPORT;
     },
     runSkus: async () => REPORT,
+    runImages: async () => REPORT,
   };
   return { runs, run: importProducts({ catalogImport }) };
 }

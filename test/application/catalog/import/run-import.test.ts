@@ -25,6 +25,7 @@ describe('importing a file by a job', () => {
         return taken(products);
       },
       runSkus: ({ skus }) => taken(skus),
+      runImages: ({ images }) => taken(images),
     };
     const market = aMarket({ catalogImport, settings: { productApproval: policy } });
     const owner = await market.user();

@@ -10,24 +10,31 @@ import { type NewId, refuse } from '@soko/domain';
 import type { Knex } from 'knex';
 import { uuidV7 } from '../../ids.ts';
 import { asRefusal, orTaken } from '../failures.ts';
+import type { UrlsOfFiles } from '../media-url.ts';
 import { type Database, json, sql, sqlOne } from '../sql.ts';
 import { check } from './checking.ts';
+import { takeImages } from './images.ts';
 import { takeSkus } from './skus.ts';
-import { stage } from './staging.ts';
+import { type Making, stage } from './staging.ts';
 import { lock, queueUp, write } from './writing.ts';
 
 /**
  * Takes products into the catalogue: streamed by COPY into temporary tables, checked and written by statements over all
- * of them, whose number does not depend on how many there are. A dry run does all but the writing.
+ * of them, whose number does not depend on how many there are. A dry run does all but the writing. An image of our own,
+ * as an export tells it, is known by its URL (`publicFiles`).
  */
 export function postgresCatalogImport(
   db: Knex | Knex.Transaction,
-  { newId = uuidV7 }: Readonly<{ newId?: NewId }> = {},
+  {
+    newId = uuidV7,
+    publicFiles = { urlOf: (key) => key },
+  }: Readonly<{ newId?: NewId; publicFiles?: UrlsOfFiles }> = {},
 ): CatalogImport {
   return {
     shop: async (slug) => shopNamed(db, slug),
-    run: (run) => once(db, run, (trx, shop) => take(trx, shop.id, run, newId)),
+    run: (run) => once(db, run, (trx, shop) => take(trx, shop.id, run, { newId, publicFiles })),
     runSkus: (run) => once(db, run, (trx, shop) => takeSkus(trx, shop.id, run, newId)),
+    runImages: (run) => once(db, run, (trx, shop) => takeImages(trx, shop.id, run, newId)),
   };
 }
 
@@ -59,10 +66,10 @@ const ALONE = 'select pg_advisory_xact_lock(hashtextextended($1::text, 0))';
 const OUTCOME = 'select outcome from soko.imports where id = $1';
 const NOTE_OUTCOME = 'update soko.imports set outcome = $2::jsonb where id = $1';
 
-async function take(trx: Knex.Transaction, shopId: string, run: ImportRun, newId: NewId): Promise<ImportReport> {
+async function take(trx: Knex.Transaction, shopId: string, run: ImportRun, made: Making): Promise<ImportReport> {
   const { shopSlug, call, dryRun, productStatus = 'approved', reviewsChanges = false } = run;
   const setsStock = run.stock === 'set';
-  const readingFlaws = await stage(trx, run, newId);
+  const readingFlaws = await stage(trx, run, made);
   if (!dryRun) {
     await queueUp(trx);
     await lock(trx, shopId, setsStock);

@@ -113,7 +113,7 @@ const CLASSIFY = `
       left join soko.stock_levels l on l.variant_id = t.id
       where g.n = s.n and (t.id is null or ${differs(VARIANT_COLUMNS)} or ($1::boolean and l.on_hand <> g."onHand")))
     or exists (
-      select from staged_images g left join soko.product_images i on i.product_id = p.id and i.url = g.url
+      select from staged_images g left join soko.product_images i on i.product_id = p.id and g.url in (i.url, i.source_url)
       left join soko.variants v on v.sku = g.sku
       where g.n = s.n and (i.id is null or (i.alt_text, i.position, i.variant_id) is distinct from
         (g."altText", g.position, coalesce(v.id, i.variant_id)))))`;

@@ -1,22 +1,15 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   type ImportedSku,
   type ImportFlaw,
   type ImportReport,
   MAX_REPORTED_FLAWS,
-  type RefusedSku,
   type SkuImportRun,
 } from '@soko/application';
 import { AuditRecord, Call, type NewId } from '@soko/domain';
 import type { Knex } from 'knex';
-import { from as copyFrom } from 'pg-copy-streams';
 import { json, sql, sqlOne } from '../sql.ts';
+import { stageRows } from './rows.ts';
 import { queueUp } from './writing.ts';
-
-const PIECE = 65_536;
-const STEP = 1_000;
-const NOTHING = '\\N';
 
 type Counts = Omit<ImportReport, 'errors'>;
 
@@ -34,6 +27,7 @@ export async function takeSkus(
   await queueUp(trx);
   await sql(trx, null, LOCK_STOCK, [shopId]);
   await sql(trx, null, LOCK_PRODUCTS, [shopId]);
+  await sql(trx, null, 'drop table if exists pg_temp.sku_changes');
   await sql(trx, null, RESOLVE, [shopId]);
   await sql(trx, null, CLASSIFY);
   const found = await sql<ImportFlaw>(trx, null, FLAWS, [MAX_REPORTED_FLAWS]);
@@ -49,75 +43,32 @@ export async function takeSkus(
   return { ...rest, refused: flaws.refused + flawed, errors: errors.slice(0, MAX_REPORTED_FLAWS) };
 }
 
-async function stage(trx: Knex.Transaction, { skus, onProgress }: SkuImportRun, newId: NewId) {
-  const errors: ImportFlaw[] = [];
-  let refused = 0;
-  const pieces = async function* () {
-    let n = 0;
-    let piece = '';
-    for await (const row of skus) {
-      n += 1;
-      if (isRefused(row)) {
-        refused += 1;
-        errors.push(...row.flaws.slice(0, MAX_REPORTED_FLAWS - errors.length));
-      } else piece += cellsOf(row, n, newId);
-      if (piece.length >= PIECE) {
-        yield piece;
-        piece = '';
-      }
-      if (n % STEP === 0) onProgress?.(n);
-    }
-    if (piece !== '') yield piece;
-    onProgress?.(n);
-  };
-  await sql(trx, null, BEGIN);
-  const connection = await trx.client.acquireConnection();
-  const copy = connection.query(copyFrom('copy staged_skus from stdin'));
-  await pipeline(Readable.from(pieces(), { objectMode: true, highWaterMark: 2 }), copy);
-  await sql(trx, null, INDEX);
-  return { errors, refused };
-}
+const STAGED = {
+  table: 'staged_skus',
+  columns: `n bigint, line integer, sku text, price bigint, currency text, compares boolean, compare_at_price bigint, cost bigint,
+    on_hand bigint, delta bigint, reason text, receipt_id uuid`,
+  index: 'sku',
+};
 
-const isRefused = (row: ImportedSku | RefusedSku): row is RefusedSku => 'flaws' in row;
-
-const cell = (text: string): string => text.replace(/[\\\t\n\r]/g, (sign) => `\\${ESCAPES[sign] ?? sign}`);
-const ESCAPES: Readonly<Record<string, string>> = { '\t': 't', '\n': 'n', '\r': 'r' };
-
-const cellsOf = (
-  { line, sku, price, comparesPrices, compareAtPrice, cost, onHand, delta, reason }: ImportedSku,
-  n: number,
-  newId: NewId,
-): string =>
-  `${[
-    n,
-    line,
-    sku,
-    price?.amount,
-    price?.currency,
-    comparesPrices,
-    compareAtPrice?.amount,
-    cost?.amount,
-    onHand,
-    delta,
-    reason,
-    newId(),
-  ]
-    .map((value) => (value === null || value === undefined ? NOTHING : cell(String(value))))
-    .join('\t')}\n`;
-
-/** A large file takes longer than any statement of a request may. */
-const BEGIN = `
-  set local statement_timeout = 0;
-  set local lock_timeout = '10min';
-  set local idle_in_transaction_session_timeout = 0;
-  set local work_mem = '64MB';
-  set local client_min_messages = warning;
-  drop table if exists pg_temp.staged_skus;
-  drop table if exists pg_temp.sku_changes;
-  create temp table staged_skus (n bigint, line integer, sku text, price bigint, currency text, compares boolean,
-    compare_at_price bigint, cost bigint, on_hand bigint, delta bigint, reason text, receipt_id uuid) on commit drop`;
-
-const INDEX = `create index on staged_skus (sku); analyze staged_skus`;
+const stage = (trx: Knex.Transaction, { skus: rows, onProgress }: SkuImportRun, newId: NewId) =>
+  stageRows<ImportedSku>(
+    trx,
+    { rows, onProgress },
+    STAGED,
+    ({ line, sku, price, comparesPrices, compareAtPrice, cost, onHand, delta, reason }) => [
+      line,
+      sku,
+      price?.amount,
+      price?.currency,
+      comparesPrices,
+      compareAtPrice?.amount,
+      cost?.amount,
+      onHand,
+      delta,
+      reason,
+      newId(),
+    ],
+  );
 
 /** The shop's own; another's are as unknown as those that never were. */
 const OWN = `soko.variants v join soko.products p on p.id = v.product_id and p.shop_id = $1 and p.deleted_at is null and v.deleted_at is null`;

@@ -12,7 +12,11 @@ import {
 import { type NewId, Slug } from '@soko/domain';
 import type { Knex } from 'knex';
 import { from as copyFrom } from 'pg-copy-streams';
+import { keptUrl, type UrlsOfFiles } from '../media-url.ts';
 import { sql } from '../sql.ts';
+
+/** What rows are made with: new ids, and the URLs that stand for files of our own. */
+export type Making = Readonly<{ newId: NewId; publicFiles: UrlsOfFiles }>;
 
 /** How often progress is told, in products. */
 const STEP = 1_000;
@@ -24,23 +28,23 @@ const PIECE = 65_536;
  * tables of products, variants, images, categories and options. Nothing of the file stays in this process but the flaws
  * of what was refused, which are answered.
  */
-export async function stage(trx: Knex.Transaction, run: ImportRun, newId: NewId): Promise<readonly ImportFlaw[]> {
+export async function stage(trx: Knex.Transaction, run: ImportRun, made: Making): Promise<readonly ImportFlaw[]> {
   const flaws: ImportFlaw[] = [];
   await sql(trx, null, BEGIN);
   const connection = await trx.client.acquireConnection();
   const copy = connection.query(copyFrom('copy staged (n, handle, product) from stdin'));
-  await pipeline(Readable.from(pieces(run, newId, flaws), { objectMode: true, highWaterMark: 2 }), copy);
+  await pipeline(Readable.from(pieces(run, made, flaws), { objectMode: true, highWaterMark: 2 }), copy);
   await sql(trx, null, EXPAND);
   return flaws;
 }
 
 /** The lines of the COPY, joined to pieces. */
-async function* pieces({ products, onProgress }: ImportRun, newId: NewId, flaws: ImportFlaw[]): AsyncGenerator<string> {
+async function* pieces({ products, onProgress }: ImportRun, made: Making, flaws: ImportFlaw[]): AsyncGenerator<string> {
   let n = 0;
   let piece = '';
   for await (const product of products) {
     n += 1;
-    piece += `${n}\t${isRefused(product) ? refusedCells(product, flaws) : productCells(product, newId)}\n`;
+    piece += `${n}\t${isRefused(product) ? refusedCells(product, flaws) : productCells(product, made)}\n`;
     if (piece.length >= PIECE) {
       yield piece;
       piece = '';
@@ -61,7 +65,7 @@ function refusedCells({ handle, flaws }: RefusedProduct, all: ImportFlaw[]): str
 }
 
 /** The product with the ids that its rows get if they are new, and the slugs by which brand and categories are found. */
-function productCells(product: ImportedProduct, newId: NewId): string {
+function productCells(product: ImportedProduct, { newId, publicFiles }: Making): string {
   const staged = {
     ...product,
     id: newId(),
@@ -83,7 +87,7 @@ function productCells(product: ImportedProduct, newId: NewId): string {
       compareAtPrice: variant.compareAtPrice?.amount ?? null,
       cost: variant.cost?.amount ?? null,
     })),
-    images: product.images.map((image) => ({ ...image, id: newId() })),
+    images: product.images.map((image) => ({ ...image, url: keptUrl(image.url, publicFiles), id: newId() })),
   };
   return `${cell(product.handle)}\t${cell(JSON.stringify(staged))}`;
 }

@@ -163,7 +163,7 @@ const SEND_BACK = `
     where p.id = s.product_id and p.status = 'approved' and (
       (p.name, p.description, p.brand_id, p.category_ids[1]) is distinct from (s.name, coalesce(s.description, p.description),
         coalesce(s.brand_id, p.brand_id), coalesce(s.category_ids[1], p.category_ids[1]))
-      or exists (select from staged_images g left join soko.product_images i on i.product_id = p.id and i.url = g.url
+      or exists (select from staged_images g left join soko.product_images i on i.product_id = p.id and g.url in (i.url, i.source_url)
         where g.n = s.n and (i.id is null or (i.alt_text, i.position) is distinct from (g."altText", g.position))))
     returning p.id, p.status_comment, p.suspended_at
   )
@@ -221,14 +221,14 @@ const SET_STOCK = `
 const UPDATE_IMAGES = `
   update soko.product_images i set alt_text = g."altText", position = g.position, variant_id = coalesce(v.id, i.variant_id)
   from staged_images g join ${TOUCHED} s on s.n = g.n left join soko.variants v on v.sku = g.sku
-  where i.product_id = s.product_id and i.url = g.url
+  where i.product_id = s.product_id and g.url in (i.url, i.source_url)
     and (i.alt_text, i.position, i.variant_id) is distinct from (g."altText", g.position, coalesce(v.id, i.variant_id))`;
 
 const INSERT_IMAGES = `
   insert into soko.product_images (id, product_id, variant_id, url, alt_text, position)
   select g.id, s.product_id, v.id, g.url, g."altText", g.position
   from staged_images g join ${TOUCHED} s on s.n = g.n left join soko.variants v on v.sku = g.sku
-  where not exists (select from soko.product_images there where there.product_id = s.product_id and there.url = g.url)
+  where not exists (select from soko.product_images there where there.product_id = s.product_id and g.url in (there.url, there.source_url))
   order by g.n, g.position`;
 
 const REFRESH = `select soko.refresh_listing(array(select product_id from ${TOUCHED} s))`;

@@ -25,6 +25,9 @@ import { up as reviews } from './0024-reviews.ts';
 import { up as imports } from './0025-imports.ts';
 import { up as refunds } from './0026-refunds.ts';
 import { up as refundClaims } from './0027-refund-claims.ts';
+import { up as terms } from './0028-terms.ts';
+import { up as bulk } from './0029-bulk.ts';
+import { up as catalogue } from './0030-catalogue.ts';
 
 /** One step of the schema: SQL that runs once, in a transaction of its own. Names never change. */
 export type Migration = Readonly<{ name: string; up: string }>;
@@ -58,4 +61,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0025-imports', up: imports },
   { name: '0026-refunds', up: refunds },
   { name: '0027-refund-claims', up: refundClaims },
+  { name: '0028-terms', up: terms },
+  { name: '0029-bulk', up: bulk },
+  { name: '0030-catalogue', up: catalogue },
 ];

@@ -43,7 +43,7 @@ const BY_NAME: Order = {
   descending: false,
 };
 
-/** One of them by id or slug; for staff one that is suspended too. */
+/** One of them by id or slug (brands_pkey, brands_slug); for staff one that is suspended too. Products are counted by product_listing_brand. */
 export function brand(db: Database, call: Call, idOrSlug: string): Promise<Versioned<BrandDetailView> | null> {
   const wanted = idOrSlug.toLowerCase();
   if (wanted.includes('\0')) return Promise.resolve(null);
@@ -57,7 +57,7 @@ export function brand(db: Database, call: Call, idOrSlug: string): Promise<Versi
   return versionedOf(db, `brand ${column}`, text, [wanted, Call.isStaff(call)]);
 }
 
-/** Every brand in every state, for staff. */
+/** Every brand in every state, for staff. EXPLAIN at 100,000: Limit over Index Scan brands_by_name or brands_recent, with the filter. */
 export function keptBrands(
   db: Database,
   { q, status }: StandingFilter,

@@ -14,6 +14,7 @@ import type { Database } from '../sql.ts';
 import { bindings, documentOf, versionedOf } from './document.ts';
 import { address } from './orders.ts';
 import { type Order, pageOf } from './paging.ts';
+import { IS_LATE } from './payments.ts';
 import { containing, wordsOf } from './words.ts';
 
 /** The company that the user is a member of. */
@@ -67,12 +68,21 @@ const FACTS = `c.id, c.name, c.tax_id, c.status, c.status_comment, c.needs_purch
     'credit_limit', soko.money(c.credit_limit, c.currency)) end as payment_terms,
   soko.rfc3339(c.approved_at) as approved_at, soko.rfc3339(c.created_at) as created_at`;
 
+/** By payments_on_terms. */
+const CREDIT = `
+  (select json_build_object('limit', soko.money(c.credit_limit, c.currency), 'used', soko.money(o.used, c.currency),
+      'available', soko.money(greatest(c.credit_limit - o.used, 0), c.currency), 'overdue', soko.money(o.overdue, c.currency))
+    from (select coalesce(sum(p.amount), 0)::bigint as used,
+        coalesce(sum(p.amount) filter (where ${IS_LATE}), 0)::bigint as overdue from soko.payments p
+      where p.company_id = c.id and p.status = 'pending' and p.currency = c.currency) o
+    where c.status = 'approved' and c.terms_days is not null)`;
+
 const LISTED = `${FACTS}, (select count(*) from soko.company_members m where m.company_id = c.id) as member_count`;
 
 const textOf = (condition: string): string => `
   select row_to_json(view)::text as item, c.version
   from soko.companies c cross join lateral (
-    select ${FACTS}, ${address('c.billing_address')} as billing_address, c.invited,
+    select ${FACTS}, ${CREDIT} as credit, ${address('c.billing_address')} as billing_address, c.invited,
       (select coalesce(json_agg(json_build_object('user_id', u.id, 'name', u.name, 'email', u.email, 'role', m.role)
           order by m.role desc, u.name, u.id), '[]')
         from soko.company_members m join soko.users u on u.id = m.user_id where m.company_id = c.id) as members

@@ -11,7 +11,7 @@ import {
   type ProductStatsView,
   type StatusChangeView,
 } from '@soko/application';
-import { Call, type ProductId, type VariantId } from '@soko/domain';
+import { Call, Id, type VariantId } from '@soko/domain';
 import type { Database } from '../sql.ts';
 import { bindings, documentOf, money } from './document.ts';
 import { historyOf } from './my-shop.ts';
@@ -44,8 +44,9 @@ const IS_LOW = `exists (
   where v.product_id = p.id and v.deleted_at is null and k.on_hand - k.reserved <= k.low_stock_threshold)`;
 
 /**
- * Products in every state but deleted. A page is 21 rows of an index (products_of_shop, products_not_approved,
- * products_recent); `q` looks through the names and SKUs of the shop, or of all.
+ * Products in every state but deleted. EXPLAIN at 100,000: Limit over Index Scan products_recent, products_updated or
+ * products_by_name, of a shop products_of_shop, of those that wait products_not_approved; the rest by primary key. Of a
+ * shop by name or last change its products are sorted. `q` looks through the names and SKUs of the shop, or of all.
  */
 export function keptProducts(
   db: Database,
@@ -91,18 +92,22 @@ const ORDERS: Readonly<Record<KeptProductOrdering, Order>> = {
 const isOwn = (call: Call, bind: (value: unknown, type: string) => string): string =>
   `(${bind(Call.isStaff(call), 'boolean')} or p.shop_id = any (${bind(shopsOf(call), 'uuid[]')}))`;
 
+/** By products_pkey or products_slug, then status_changes_of. */
 export function productHistory(
   db: Database,
   call: Call,
-  id: ProductId,
+  idOrSlug: string,
 ): Promise<Json<readonly StatusChangeView[]> | null> {
+  const wanted = idOrSlug.toLowerCase();
+  const [column, type] = Id.is(wanted) ? ['id', 'uuid'] : ['slug', 'text'];
   const bound = bindings();
   const text = `
     select ${historyOf('product', 'p.id')}::text as item from soko.products p
-    where p.id = ${bound.bind(id, 'uuid')} and p.deleted_at is null and ${isOwn(call, bound.bind)}`;
-  return documentOf(db, 'product_history', text, bound.values);
+    where p.${column} = ${bound.bind(wanted, type)} and p.deleted_at is null and ${isOwn(call, bound.bind)}`;
+  return documentOf(db, `product_history ${column}`, text, bound.values);
 }
 
+/** EXPLAIN: Limit over Index Scan price_changes_of_variant; whose the variant is by primary keys. */
 export function priceChanges(
   db: Database,
   call: Call,
@@ -123,6 +128,7 @@ export function priceChanges(
   return pageOf(db, { from, alias: 'c', order, joins, view, conditions, bindings: bound }, request);
 }
 
+/** Reads all products, variants and levels: a screen of staff. */
 const STATS = `
   select row_to_json(view)::text as item
   from (

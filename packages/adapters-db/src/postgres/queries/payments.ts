@@ -2,6 +2,7 @@ import type {
   DisputeFilter,
   DisputeOrdering,
   DisputeView,
+  DueNotice,
   Json,
   OrderWithPaymentView,
   Page,
@@ -12,7 +13,7 @@ import type {
   PaymentView,
 } from '@soko/application';
 import { Call, type OrderId, type PaymentId } from '@soko/domain';
-import type { Database } from '../sql.ts';
+import { type Database, sqlOne } from '../sql.ts';
 import { bindings, documentOf, money } from './document.ts';
 import { holderOf, ORDER, ORDER_STATES } from './orders.ts';
 import { emptyPage, type Order, pageOf } from './paging.ts';
@@ -55,6 +56,7 @@ const PAYMENT = `
   p.id, p.order_id, p.provider, p.reference, p.status, ${money('p', 'amount')}, p.redirect_url, p.client_token,
   case when p.failure is not null
     then json_build_object('code', p.failure->'code', 'message', p.failure->'message') end as failure,
+  p.company_id, to_char(p.due_date, 'YYYY-MM-DD') as due_date,
   soko.rfc3339(p.created_at) as created_at, soko.rfc3339(p.paid_at) as paid_at`;
 
 /** The states it went through, by the audit log. */
@@ -93,12 +95,12 @@ const KEYS: Order['keys'] = [
 
 /**
  * The payments of the caller's orders: a user's own, by orders_of_user; a guest's one order; for staff all, by
- * payments_newest. Of one order by payments_of_order.
+ * payments_newest. Of one order by payments_of_order; those that are overdue by payments_due.
  */
 export function payments(
   db: Database,
   call: Call,
-  { orderId, status }: PaymentFilter,
+  { orderId, status, overdue }: PaymentFilter,
   request: PageRequest<PaymentOrdering>,
 ): Promise<Page<PaymentView>> {
   const bound = bindings();
@@ -117,10 +119,31 @@ export function payments(
     ...holder,
     ...(orderId === undefined ? [] : [`p.order_id = ${bound.bind(orderId, 'uuid')}`]),
     ...(status === undefined ? [] : [`p.status = ${bound.bind(status, 'text')}`]),
+    ...(overdue === undefined ? [] : [overdue ? OVERDUE : `(${OVERDUE}) is not true`]),
   ];
   const order: Order = { keys: KEYS, descending: request.ordering === '-created_at' };
   const list = { from: 'soko.payments p', alias: 'p', order, joins: '', view: PAYMENT, bindings: bound };
   return pageOf(db, { ...list, conditions }, request);
+}
+
+/** On terms, and its day (UTC) is over. */
+export const IS_LATE = `p.due_date < (now() at time zone 'utc')::date`;
+/** And it is still owed. */
+const OVERDUE = `${IS_LATE} and p.status = 'pending'`;
+
+/** What is owed on terms, for the owners of the company; for jobs, which have no caller. */
+export function dueNotice(db: Database, id: PaymentId): Promise<DueNotice | null> {
+  const text = `
+    select o.company->>'name' as company, o.invoice_number, o.number as order_number, o.purchase_order_number,
+      ${money('p', 'amount')}, p.reference, to_char(p.due_date, 'YYYY-MM-DD') as due_date,
+      array(
+        select u.email from soko.company_members m join soko.users u on u.id = m.user_id
+        where m.company_id = p.company_id and m.role = 'owner' and u.email is not null
+          and u.blocked_at is null and u.deleted_at is null order by u.id
+      ) as owner_emails
+    from soko.payments p join soko.orders o on o.id = p.order_id
+    where p.id = $1 and p.company_id is not null and p.status = 'pending'`;
+  return sqlOne<DueNotice>(db, 'due_notice', text, [id]);
 }
 
 const OPENED: Order['keys'] = [

@@ -1,5 +1,6 @@
 import { Json, type ProductView, type Seen, type VariantView } from '@soko/application';
 import { Call, Id, type VariantId } from '@soko/domain';
+import { MEDIA_URL } from '../media-url.ts';
 import { type Database, sqlOne } from '../sql.ts';
 import { money } from './document.ts';
 import { shopsOf } from './product-filter.ts';
@@ -98,8 +99,10 @@ const shown = (view: string, kept: string | null): string => {
 };
 
 /** An image, over the alias `i` of its row. */
-export const IMAGE = `json_build_object('id', i.id, 'url', i.url, 'alt_text', i.alt_text, 'position', i.position,
-  'variant_id', i.variant_id, 'sizes', i.sizes, 'status', i.status, 'width', i.width, 'height', i.height)`;
+export const IMAGE = `json_build_object('id', i.id, 'url', soko.media_url(i.url, ${MEDIA_URL}), 'alt_text', i.alt_text,
+  'position', i.position, 'variant_id', i.variant_id,
+  'sizes', case when i.sizes = '{}' then i.sizes else soko.media_urls(i.sizes, ${MEDIA_URL}) end, 'status', i.status, 'failure', i.failure,
+  'width', i.width, 'height', i.height)`;
 
 const images = (condition: string): string => `
   (select coalesce(json_agg(${IMAGE} order by i.position, i.id), '[]') from soko.product_images i where ${condition})`;

@@ -1,5 +1,6 @@
 import type { Page, PageRequest, ProductFilter, ProductListItemView, ProductOrdering } from '@soko/application';
 import type { Call } from '@soko/domain';
+import { MEDIA_URL } from '../media-url.ts';
 import type { Database } from '../sql.ts';
 import { type Bindings, bindings, money, named } from './document.ts';
 import { type Key, type Order, pageOf } from './paging.ts';
@@ -16,7 +17,7 @@ export const PRODUCT_JOINS = `
 export const PRODUCT_LIST_ITEM = `
   l.product_id as id, l.slug, l.name, ${named('b')} as brand, ${named('s')} as shop, ${named('c')} as category,
   ${money('l', 'price')}, ${money('l', 'price_max')}, ${money('l', 'compare_at_price')},
-  l.image, l.average_rating, l.review_count, l.in_stock, l.variant_count, soko.rfc3339(l.created_at) as created_at`;
+  soko.shown_image(l.image, ${MEDIA_URL}) as image, l.average_rating, l.review_count, l.in_stock, l.variant_count, soko.rfc3339(l.created_at) as created_at`;
 
 /**
  * Products on sale, or the hidden ones of the caller's shops.

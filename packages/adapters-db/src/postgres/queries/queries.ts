@@ -1,5 +1,6 @@
 import type { Queries } from '@soko/application';
 import type { Currency } from '@soko/domain';
+import { tellingMedia, type UrlsOfFiles } from '../media-url.ts';
 import type { Database } from '../sql.ts';
 import { user } from './accounts.ts';
 import { attribute, attributes } from './attributes.ts';
@@ -14,7 +15,7 @@ import { keptProducts, priceChanges, productHistory, productStats } from './kept
 import { kycDocument, kycDocuments, kycRequirements } from './kyc.ts';
 import { myShop, shopHistory, shopMembers } from './my-shop.ts';
 import { claimableOrders, order, orderStatus, orders, receipt } from './orders.ts';
-import { disputes, orderWithPayment, payment, payments } from './payments.ts';
+import { disputes, dueNotice, orderWithPayment, payment, payments } from './payments.ts';
 import { addresses, profile, savedAddress, userDetail, users } from './people.ts';
 import { product, variant, variants } from './product.ts';
 import { productFacets } from './product-facets.ts';
@@ -36,10 +37,15 @@ export type QuerySettings = Readonly<{
   searches?: Database;
   /** The currency of a cart that has no lines. */
   currency: Currency;
+  /** Whose URLs images have. */
+  publicFiles: UrlsOfFiles;
 }>;
 
 /** The reads for screens, on a pool or on a host's own transaction: one statement for each answer. */
-export const postgresQueries = (db: Database, { currency, searches = db }: QuerySettings): Queries => ({
+export const postgresQueries = (db: Database, { currency, publicFiles, searches = db }: QuerySettings): Queries =>
+  queriesOn(tellingMedia(db, publicFiles), tellingMedia(searches, publicFiles), currency);
+
+const queriesOn = (db: Database, searches: Database, currency: Currency): Queries => ({
   user: (id) => user(db, id),
   profile: (id) => profile(db, id),
   addresses: (id, page) => addresses(db, id, page),
@@ -83,7 +89,7 @@ export const postgresQueries = (db: Database, { currency, searches = db }: Query
   productImage: (call, id) => productImage(db, call, id),
   variant: (call, id) => variant(db, call, id),
   keptProducts: (call, filter, page) => keptProducts(db, call, filter, page),
-  productHistory: (call, id) => productHistory(db, call, id),
+  productHistory: (call, idOrSlug) => productHistory(db, call, idOrSlug),
   priceChanges: (call, id, page) => priceChanges(db, call, id, page),
   productStats: () => productStats(db),
   sku: (call, code) => sku(db, call, code),
@@ -105,6 +111,7 @@ export const postgresQueries = (db: Database, { currency, searches = db }: Query
   orderStatus: (call, idOrNumber) => orderStatus(db, call, idOrNumber),
   orderWithPayment: (call, orderId, paymentId) => orderWithPayment(db, call, orderId, paymentId),
   payment: (call, id) => payment(db, call, id),
+  dueNotice: (id) => dueNotice(db, id),
   payments: (call, filter, page) => payments(db, call, filter, page),
   disputes: (filter, page) => disputes(db, filter, page),
   refunds: (filter, page) => refunds(db, filter, page),

@@ -13,6 +13,7 @@ import type {
   Versioned,
 } from '@soko/application';
 import { Call, Id, type ReviewId, type UserId } from '@soko/domain';
+import { MEDIA_URL } from '../media-url.ts';
 import { type Database, sqlOne } from '../sql.ts';
 import { type Bindings, bindings, documentOf, named, versionedOf } from './document.ts';
 import { type Key, type Order, pageOf } from './paging.ts';
@@ -24,7 +25,8 @@ const JOINS = `
   join soko.users u on u.id = r.user_id`;
 
 const MEDIA = `
-  (select coalesce(json_agg(json_build_object('id', m->'uploadId', 'url', m->'url', 'width', m->'width', 'height', m->'height')
+  (select coalesce(json_agg(json_build_object('id', m->'uploadId', 'url', soko.media_url(m->>'url', ${MEDIA_URL}), 'width', m->'width', 'height', m->'height',
+        'sizes', soko.media_urls(coalesce(m->'sizes', '{}'), ${MEDIA_URL}))
       order by at), '[]') from jsonb_array_elements(r.media) with ordinality pictures(m, at))`;
 
 const REVIEW = `
@@ -88,7 +90,7 @@ export function reviewSummary(db: Database, call: Call, product: string): Promis
   return documentOf(db, `review_summary ${column}`, text, [wanted, Call.isStaff(call), shopsOf(call)]);
 }
 
-/** One that is published, and whose product is not gone; any that is not deleted for its author and for staff. */
+/** By primary keys. One that is published, and whose product is not gone; any that is not deleted for its author and for staff. */
 export function review(db: Database, call: Call, id: ReviewId): Promise<Versioned<ReviewView> | null> {
   const text = `
     select row_to_json(view)::text as item, r.version
@@ -98,7 +100,7 @@ export function review(db: Database, call: Call, id: ReviewId): Promise<Versione
   return versionedOf(db, 'review', text, [id, Call.isStaff(call), Call.user(call) ?? null]);
 }
 
-/** All of one author. */
+/** All of one author. EXPLAIN at 100,000: Limit over Index Scan reviews_of_user; product, shop and user by primary key. */
 export function reviewsOf(
   db: Database,
   userId: UserId,
@@ -110,6 +112,10 @@ export function reviewsOf(
   return pageOf(db, { ...list, name: 'reviews_of' }, request);
 }
 
+/**
+ * What staff look through. EXPLAIN at 100,000: Limit over Index Scan reviews_all, or reviews_by_status for a status; of one
+ * product all are sorted (reviews_one_each). Product, shop and user by primary key.
+ */
 export function judgedReviews(
   db: Database,
   { status, product, rating }: JudgedReviewFilter,
@@ -125,6 +131,7 @@ export function judgedReviews(
   return pageOf(db, { ...LIST, order: ORDERS[request.ordering], view: JUDGED, conditions, bindings: bound }, request);
 }
 
+/** One of them, by primary keys. */
 export function judgedReview(db: Database, id: ReviewId): Promise<Json<JudgedReviewView> | null> {
   const text = `
     select row_to_json(view)::text as item from soko.reviews r ${JOINS} cross join lateral (select ${JUDGED}) view

@@ -4,11 +4,16 @@ import { type Database, sql } from '../sql.ts';
 /** The next products by id, each with what an index outside keeps of it; nothing where it is not listed. By primary keys. */
 export const searchEntries = (
   db: Database,
-  { product, shop }: SearchScope,
+  { product, shop, brand, category }: SearchScope,
   after: string | null,
   limit: number,
 ): Promise<readonly SearchEntry[]> =>
-  sql<SearchEntry>(db, null, ENTRIES, [product ?? null, shop ?? null, after, limit]);
+  sql<SearchEntry>(
+    db,
+    null,
+    ENTRIES,
+    [product, shop, after, limit, brand, category].map((each) => each ?? null),
+  );
 
 const ENTRIES = `
   select p.id, case when l.product_id is not null then json_build_object(
@@ -24,4 +29,5 @@ const ENTRIES = `
   left join soko.product_listing l on l.product_id = p.id
   left join soko.brands b on b.id = l.brand_id
   where ($1::uuid is null or p.id = $1) and ($2::uuid is null or p.shop_id = $2) and ($3::uuid is null or p.id > $3)
+    and ($5::uuid is null or p.brand_id = $5) and ($6::uuid is null or l.category_ids @> array[$6::uuid])
   order by p.id limit $4::int`;

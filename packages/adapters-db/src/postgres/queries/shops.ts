@@ -1,5 +1,6 @@
 import type { Json, Page, PageRequest, ShopFilter, ShopOrdering, ShopView } from '@soko/application';
 import { Id } from '@soko/domain';
+import { MEDIA_URL } from '../media-url.ts';
 import type { Database } from '../sql.ts';
 import { bindings, documentOf } from './document.ts';
 import { type Order, pageOf } from './paging.ts';
@@ -39,7 +40,7 @@ export const LIVE = `s.status = 'approved' and s.deleted_at is null and s.suspen
 
 /** The rating is the mean over all reviews of the shop's products, also of those that it sells no more: hiding one mends nothing. */
 export const SHOP = `
-  s.id, s.slug, s.name, s.description, s.logo_url as logo, s.status, s.currency,
+  s.id, s.slug, s.name, s.description, soko.media_url(s.logo_url, ${MEDIA_URL}) as logo, s.status, s.currency,
   case when s.vacation_from is not null and (s.vacation_until is null or now() < s.vacation_until)
     then json_build_object('from', soko.rfc3339(s.vacation_from), 'until', soko.rfc3339(s.vacation_until),
       'message', s.vacation_message) end as vacation,

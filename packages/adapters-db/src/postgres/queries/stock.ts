@@ -27,7 +27,7 @@ const ofShop = (shop: string | undefined, { bind }: Bindings): readonly string[]
   shop === undefined ? [] : [`p.shop_id = soko.shop_named(${bind(shop.toLowerCase(), 'text')})`];
 
 /**
- * What shops stock, with its figures. By SKU the index is walked; by what is available or changed last the SKUs of the
+ * What shops stock, with its figures. By SKU the index is walked (Limit over Index Scan variants_sku; of those that run low stock_levels_watched); by what is available or changed last the SKUs of the
  * shop are sorted: no index holds those, so that a sale's update stays in its page. Sorting
  * and `q` so read every SKU of the shop, or of all for staff.
  */

@@ -31,6 +31,10 @@ export const FLAWS = {
   // a price or a stock
   sku_unknown: 'The shop has no such SKU',
   currency_differs: 'The SKU is sold in another currency',
+  // an image
+  handle_unknown: 'The shop has no such product',
+  image_repeated: 'The image of the product stands on an earlier row',
+  images_too_many: 'A product has 20 images at most',
 } as const;
 
 export type FlawCode = keyof typeof FLAWS;

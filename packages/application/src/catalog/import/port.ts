@@ -1,4 +1,5 @@
 import type { Call, Currency, ImportCounts, ImportId, Money, ProductStatus, ShopId, Sku } from '@soko/domain';
+import type { ImportedImageRow } from './read-images.ts';
 import type { ImportedSku, RefusedSku } from './read-skus.ts';
 
 /** One wrong thing in a file. `line` is the physical line where its row starts (the header is line 1). */
@@ -95,7 +96,7 @@ type Run = Readonly<{
   id?: ImportId | undefined;
   /** Everything is checked and counted, and nothing written. */
   dryRun: boolean;
-  /** Told now and then how many products or SKUs were taken. */
+  /** Told now and then how many products, SKUs or images were taken. */
   onProgress?: ((done: number) => void) | undefined;
   call: Call;
 }>;
@@ -113,6 +114,10 @@ export type ImportRun = Run &
 
 export type SkuImportRun = Run & Readonly<{ kind: 'prices' | 'stock'; skus: AsyncIterable<ImportedSku | RefusedSku> }>;
 
+export type ImageImportRun = Run &
+  Readonly<{ images: AsyncIterable<ImportedImageRow | RefusedSku> }> &
+  Pick<ImportRun, 'reviewsChanges'>;
+
 /** Takes products into the catalogue set-based: memory stays flat however many there are. */
 export interface CatalogImport {
   /** By slug or id. Refuses `not_found` when there is no such shop. */
@@ -126,4 +131,6 @@ export interface CatalogImport {
   run(input: ImportRun): Promise<ImportReport>;
   /** The same for prices or stock of SKUs that the shop has: a row is refused by itself (`sku_unknown`, …). */
   runSkus(input: SkuImportRun): Promise<ImportReport>;
+  /** The same for images of products that the shop has (`handle_unknown`, …); counts are of images. */
+  runImages(input: ImageImportRun): Promise<ImportReport>;
 }

@@ -3,6 +3,7 @@ import type { Ports } from '../../ports.ts';
 import { errorRows } from './error-rows.ts';
 import { fileErrors } from './file-errors.ts';
 import { PRODUCT_FORMATS } from './formats.ts';
+import { importImages } from './import-images.ts';
 import { importProducts } from './import-products.ts';
 import { importSkus } from './import-skus.ts';
 import type { ImportReport } from './port.ts';
@@ -68,9 +69,11 @@ async function taken(ports: Parts, call: UnclaimedCall, it: Import): Promise<Imp
   const file = { id, rows: ports.sheets.rows(bytes), shop, dryRun, ...(currency === null ? {} : { currency }) };
   const reviewsChanges = Approval.reviewsImport(productStatus, ports.settings.productApproval);
   try {
-    return kind === 'products'
-      ? await importProducts(ports)(call, { ...file, format, stock, productStatus, reviewsChanges })
-      : await importSkus(ports)(call, { ...file, kind });
+    if (kind === 'products') {
+      return await importProducts(ports)(call, { ...file, format, stock, productStatus, reviewsChanges });
+    }
+    if (kind === 'images') return await importImages(ports)(call, { ...file, reviewsChanges });
+    return await importSkus(ports)(call, { ...file, kind });
   } catch (failure) {
     if (isRefusal(failure, 'validation_failed') || isRefusal(failure, 'not_found')) return { failed: failure };
     throw failure;
