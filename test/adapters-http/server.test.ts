@@ -260,7 +260,7 @@ describe('the server', () => {
 });
 
 describe('health', () => {
-  it('is ready only when its parts are, and says which', async () => {
+  it('N5: is ready only when its parts are, and says which', async () => {
     let ready = false;
     const it_ = await startServer(thingRoutes({ runs: 0 }), {
       readiness: async () => ({ ready, checks: { database: ready } }),

@@ -123,6 +123,7 @@ describe('a file of the web', () => {
       expect(await files.read(`http://shop.test:${port}/`, MOST), addresses.join()).to.equal('url_not_allowed');
     }
     expect(asked).to.deep.equal([]);
+    expect(await webFiles().read('https://localhost/a.jpg', MOST)).to.equal('url_not_allowed');
   });
 
   it('J13: comes from the address that was looked at, whatever the name leads to a moment later', async () => {

@@ -54,8 +54,10 @@ describe('the settings', () => {
       [{ ...given, SOKO_S3_BUCKET: 'No Bucket' }, /SOKO_S3_BUCKET: is not the name of a bucket/],
       [{ ...given, SOKO_S3_FORCE_PATH_STYLE: 'perhaps' }, /SOKO_S3_FORCE_PATH_STYLE: is true or false/],
       [{ SOKO_MEDIA_BASE_URL: 'cdn' }, /SOKO_MEDIA_BASE_URL: is an http\(s\) URL/],
+      [{ SOKO_IMPORT_IMAGE_FETCH: 'yes' }, /SOKO_IMPORT_IMAGE_FETCH/],
     ];
     for (const [environment, sentence] of wrong) expect(() => read(environment)).to.throw(sentence);
+    expect(read({ SOKO_IMPORT_IMAGE_FETCH: 'on' }).fetchesImages).to.equal(true);
   });
 
   it('need nothing on a developer’s machine', () => {
@@ -66,6 +68,7 @@ describe('the settings', () => {
       role: 'all',
       processes: 1,
       seedDemo: true,
+      fetchesImages: false,
     });
     expect(config.settings).to.deep.include({ baseUrl: 'http://localhost:3000', currency: 'NGN', returnOrigins: null });
     expect(config.settings).to.include({ checkoutTtlSeconds: 900, refreshGraceSeconds: 10 });

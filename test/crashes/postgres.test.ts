@@ -51,7 +51,7 @@ describe('the database', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it(`killed with -9 under ${WRITERS} writers, loses nothing it acknowledged, and is found again`, async function () {
+  it(`N2: killed with -9 under ${WRITERS} writers, loses nothing it acknowledged, and is found again`, async function () {
     this.timeout(KILLS * 120_000);
     const { sells, person } = townOf(postgresStore(owner));
     const { sku, variant } = await sells({ onHand: PIECES });

@@ -48,7 +48,7 @@ describe('money', () => {
     expect(zeros.map((zero) => Object.is(zero?.amount, 0))).to.deep.equal(zeros.map(() => true));
   });
 
-  it('is refused where a sum or a product leaves the range', () => {
+  it('F2: is refused where a sum or a product leaves the range', () => {
     expect(refusalOf(() => Money.add(kobo(MOST), kobo(1)))).to.equal('money_not_whole');
     expect(refusalOf(() => Money.subtract(kobo(-MOST), kobo(1)))).to.equal('money_not_whole');
     expect(refusalOf(() => Money.times(kobo(MOST), 2))).to.equal('money_not_whole');

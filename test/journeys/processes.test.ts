@@ -127,7 +127,7 @@ describe('the processes of a market', function () {
       expect(second).to.deep.equal({ code: 1, stdout: '', stderr });
     });
 
-    it('let it finish what it has begun when it is told to stop, and take no new work', async () => {
+    it('N6: let it finish what it has begun when it is told to stop, and take no new work', async () => {
       const request = await halfway(api);
       expect(await isReady(api.base)).to.equal(true);
       api.kill('SIGTERM');
@@ -158,7 +158,7 @@ describe('the processes of a market', function () {
     expect(server.stderr()).to.include('A serving process died');
   });
 
-  it('end at once when they are told to stop twice', async () => {
+  it('N6: end at once when they are told to stop twice', async () => {
     const server = await serving();
     await halfway(server);
     expect(await isReady(server.base)).to.equal(true);

@@ -9,7 +9,7 @@ import { race } from '../support/races/race.ts';
 const NOT_SOLD_TWICE = 'Stock is never promised twice';
 
 describe('rivals for stock', () => {
-  race('fifty buyers for ten pieces', {
+  race('F7: fifty buyers for ten pieces', {
     promise: NOT_SOLD_TWICE,
     guard: ROW_LOCKS,
     breaks: /the buyers|the books|reserved/,
@@ -34,7 +34,7 @@ describe('rivals for stock', () => {
     },
   });
 
-  race('two lines of one SKU in each of eight orders', {
+  race('F7: two lines of one SKU in each of eight orders', {
     promise: NOT_SOLD_TWICE,
     guard: ROW_LOCKS,
     breaks: /the buyers|the books|reserved/,
@@ -56,7 +56,7 @@ describe('rivals for stock', () => {
     },
   });
 
-  race('a seller who counts stock down while it is bought', {
+  race('F9: a seller who counts stock down while it is bought', {
     promise: NOT_SOLD_TWICE,
     guard: ROW_LOCKS,
     breaks: /the books|left on the shelf|on hand/,
@@ -127,7 +127,7 @@ describe('rivals for stock', () => {
     },
   });
 
-  race('carts with the same two SKUs the other way round', {
+  race('F7: carts with the same two SKUs the other way round', {
     promise: 'Rivals who want the same goods queue, and never lock each other out',
     guard: LOCK_ORDER,
     breaks: /deadlocks/,

@@ -80,7 +80,7 @@ function got(url: URL, options: Options, mostBytes: number): Promise<Uint8Array>
       asked.destroy();
     };
     asked.once('timeout', () => stop(new Error('The server says nothing.')));
-    asked.once('error', reject);
+    asked.on('error', reject);
     asked.once('response', (answer) => {
       if (answer.statusCode !== 200) return stop(new Error(`It answered ${answer.statusCode}.`));
       if (Number(answer.headers['content-length'] ?? 0) > mostBytes) return stop(new TooLarge());
@@ -92,7 +92,7 @@ function got(url: URL, options: Options, mostBytes: number): Promise<Uint8Array>
         else chunks.push(chunk);
       });
       answer.once('end', () => resolve(Buffer.concat(chunks)));
-      answer.once('error', reject);
+      answer.on('error', reject);
       answer.once('close', () => reject(new Error('The answer broke off.')));
     });
     asked.end();

@@ -56,7 +56,7 @@ describe('the dispatcher of events', () => {
     expect(await dispatchEvents(db.knex, SUBSCRIPTIONS)).to.equal(0);
   });
 
-  it('makes no job of an event whose transaction is rolled back', async () => {
+  it('O1: makes no job of an event whose transaction is rolled back', async () => {
     const trx = await db.knex.transaction();
     await trx.raw(`insert into soko.events (id, type, subject, payload, request_id)
       values ('01900000-0000-7000-8000-000000000001', 'order.confirmed', 's', '{}', 'r')`);
@@ -86,7 +86,7 @@ describe('the dispatcher of events', () => {
     }
   });
 
-  it('makes each job once, however many dispatchers take from the queue', async () => {
+  it('O1: makes each job once, however many dispatchers take from the queue', async () => {
     const other = connect(db.appUrl, { max: 4 });
     await db.happen('refund.requested', 3_000);
     const drain = async (knex: typeof other): Promise<number> => {

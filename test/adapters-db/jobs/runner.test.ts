@@ -64,7 +64,7 @@ describe('the job runner', () => {
     });
   });
 
-  it('skips a job that is noted as done for its event', async () => {
+  it('O2: skips a job that is noted as done for its event', async () => {
     const { ids, job } = notebook();
     const [done = ''] = await db.happen('order.confirmed');
     await db.knex.raw(`insert into soko.event_jobs (event_id, job, done_at) values (?, 'send_receipt', now())`, [done]);
@@ -91,7 +91,7 @@ describe('the job runner', () => {
     expect([...one.ids(), ...two.ids()]).to.have.members(happened);
   });
 
-  it('parks a job that failed for the last time, with its reason, and logs that once', async () => {
+  it('O3: parks a job that failed for the last time, with its reason, and logs that once', async () => {
     db.log.length = 0;
     const fails: EventJob = () => Promise.reject(new Error('the mail server said no'));
     await db.start({ ...RECEIPTS, eventJobs: { send_receipt: fails }, maxAttempts: 1, deadAfterSeconds: 1 });
@@ -115,7 +115,7 @@ describe('the job runner', () => {
     expect(db.log.filter(({ msg }) => /parked/.test(String(msg)))).to.have.length(1);
   });
 
-  it('runs a parked job again when it is told to', async () => {
+  it('O3: runs a parked job again when it is told to', async () => {
     const { ids, job } = notebook();
     let works = false;
     const moody: EventJob = (call, event) => (works ? job(call, event) : Promise.reject(new Error('not yet')));
@@ -147,7 +147,7 @@ describe('the job runner', () => {
     expect(ids()).to.deep.equal([id]);
   });
 
-  it('lets a hundred slow jobs delay no job of another name', async () => {
+  it('O4: lets a hundred slow jobs delay no job of another name', async () => {
     const { ids, job } = notebook();
     const end = deferred();
     let slow = 0;

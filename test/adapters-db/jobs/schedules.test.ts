@@ -51,7 +51,7 @@ describe('schedules', () => {
     expect(await queued()).to.have.length(1);
   });
 
-  it('are queued by one of several processes that keep them', async () => {
+  it('O5: are queued by one of several processes that keep them', async () => {
     for (const setUp of [async () => {}, () => ago(3_601)]) {
       await setUp();
       const turns = await Promise.all(Array.from({ length: 5 }, () => queueDue(db.knex, [HOURLY], { all: false })));
@@ -75,7 +75,7 @@ describe('schedules', () => {
     expect(await queued()).to.have.length(1);
   });
 
-  it('run one at a time, in whichever process', async () => {
+  it('O5: run one at a time, in whichever process', async () => {
     let running = 0;
     let most = 0;
     let rounds = 0;

@@ -31,7 +31,7 @@ describe('workers that die', () => {
     return { child, eventId };
   }
 
-  it('leave their jobs to others, though they were killed in the middle', async () => {
+  it('O3: leave their jobs to others, though they were killed in the middle', async () => {
     const { child, eventId } = await doomed();
     child.kill('SIGKILL');
     await once(child, 'exit');

@@ -52,7 +52,7 @@ describe('a connection', () => {
     expect(await sqlOne(knex, 'well', 'select 1 as one')).to.deep.equal({ one: 1 });
   });
 
-  it('is told when the server may lose what it committed', async () => {
+  it('P6: is told when the server may lose what it committed', async () => {
     const off = await sql<{ name: string }>(
       knex,
       'off',

@@ -44,7 +44,7 @@ describe('the two database roles', () => {
   });
 
   for (const table of APPEND_ONLY) {
-    it(`can neither change nor remove what stands in ${table}`, async () => {
+    it(`F10: can neither change nor remove what stands in ${table}`, async () => {
       const column = table === 'ledger_entries' ? 'account' : 'id';
       for (const text of [
         `update soko.${table} set ${column} = ${column}`,
@@ -80,7 +80,7 @@ describe('the two database roles', () => {
     expect(owned).to.deep.equal([]);
   });
 
-  it('hold stock and money within their bounds, whoever writes', async () => {
+  it('F6: hold stock and money within their bounds, whoever writes', async () => {
     const checks = await sql<{ rule: string }>(
       owner,
       'checks',

@@ -304,7 +304,7 @@ describe('bad input', () => {
         });
       });
 
-      it(`a quantity that is none, at ${path}`, async () => {
+      it(`F1: a quantity that is none, at ${path}`, async () => {
         const { sku } = await server.sells({ onHand: 5_000 });
         const holder = await server.fill([await server.sells()]);
         const place = path === '/cart/items' ? '/quantity' : '/items/0/quantity';

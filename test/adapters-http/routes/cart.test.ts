@@ -156,7 +156,7 @@ describe('/cart', () => {
       expectProblem(await add(sku, 1), 'not_found');
     });
 
-    it('refuses quantities that are none', async () => {
+    it('F1: refuses quantities that are none', async () => {
       const { sku } = await server.sells();
       const before = await carts();
       for (const quantity of [0, -1, 1.5, 1_000, 9_007_199_254_740_991]) {

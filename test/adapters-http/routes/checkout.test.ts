@@ -125,7 +125,7 @@ describe('/checkout', () => {
       expectProblem(await checkOut(holder), 'cart_empty');
     });
 
-    it('refuses another total than the one expected', async () => {
+    it('F3: refuses another total than the one expected', async () => {
       const goods = await server.sells({ price: 1_000 });
       const holder = await server.fill([goods]);
       await server.changes(goods, {}, { price: kobo(1_100) });
@@ -178,7 +178,7 @@ describe('/checkout', () => {
       expectStatus(await checkOut(await aUser(), { items: [{ sku, quantity: 5 }] }), 201);
     });
 
-    it('refuses a shipping option that no shop of the order has', async () => {
+    it('F13: refuses a shipping option that no shop of the order has', async () => {
       const goods = await server.sells();
       const choose = (shop_id: string) => ({ shipping_options: [{ shop_id, option_id: anId() }] });
       const items = [{ sku: goods.sku, quantity: 1 }];

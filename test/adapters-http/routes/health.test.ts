@@ -18,7 +18,7 @@ describe('/api/health and /api/ready', () => {
     });
   });
 
-  it('ask the database for nothing when only the process is meant', async () => {
+  it('N5: ask the database for nothing when only the process is meant', async () => {
     expect(await server.statementsOf(() => server.client.get('//api/health'))).to.equal(0);
   });
 });

@@ -80,13 +80,13 @@ describe('/skus', () => {
       expect(rows.map(({ on_hand_delta }: { on_hand_delta: number }) => on_hand_delta)).to.deep.equal([-3, 5, 28, -40]);
     });
 
-    it('refuses a count that replaces another one than expected', async () => {
+    it('F9: refuses a count that replaces another one than expected', async () => {
       const { sku } = await sells();
       const answer = await adjust(sku, { on_hand: 40, expected_on_hand: 9, reason: 'counted' });
       expect(expectProblem(answer, 'stock_changed')).to.include({ expected_on_hand: 9, on_hand: 10 });
     });
 
-    it('never goes below what open orders hold', async () => {
+    it('F9: never goes below what open orders hold', async () => {
       const goods = await sells();
       await server.draft([[goods, 4]]);
       const refused = await adjust(goods.sku, { delta: -7, reason: 'damaged' });

@@ -1,6 +1,7 @@
+import { eventJobs, FETCH_SUBSCRIPTIONS } from '@soko/application';
 import type { ImageFailure } from '@soko/domain';
 import { expect } from 'chai';
-import { aGalleryImage, aJobCall } from '../../support/builders/index.ts';
+import { aGalleryImage, aJobCall, anId } from '../../support/builders/index.ts';
 import { aMarket } from '../../support/market.ts';
 
 const IMAGE = Buffer.from('image of a shirt');
@@ -36,6 +37,18 @@ describe('fetching the images of a shop', () => {
     expect(image?.url).to.equal(`https://media.test/${image?.fileKey}`);
     expect([[...shown.keys()], uploads()]).to.deep.equal([[image?.fileKey], ['attached']]);
     expect(market.events()).to.include('image.added');
+  });
+
+  it('is done after an import, and after a job that left some, from where that one ended', async () => {
+    const { market, product, given, asked } = await rig(2);
+    const [one, two] = given.map(({ id }) => id).toSorted();
+    const { fetch_images: job } = eventJobs(market.app);
+    const event = { eventId: anId<never>(), type: 'images.outstanding', subject: product.shopId } as const;
+    await job?.(aJobCall('fetch_images'), { ...event, payload: { product_id: product.id, image_id: one } });
+    expect(asked).to.deep.equal([given.find(({ id }) => id === two)?.url]);
+    await job?.(aJobCall('fetch_images'), { ...event, type: 'catalog.imported', payload: { created: 1 } });
+    expect(asked).to.have.members(given.map(({ url }) => url));
+    expect(FETCH_SUBSCRIPTIONS).to.have.all.keys('catalog.imported', 'images.outstanding');
   });
 
   it('asks once, also when it is done again', async () => {

@@ -74,7 +74,7 @@ describe('adding to a cart', () => {
     expect(refusalOf(() => add(aCart(), anOffer({ isOnSale: false })))).to.equal('product_unavailable');
   });
 
-  it('is refused in another currency than that of the cart', () => {
+  it('F5: is refused in another currency than that of the cart', () => {
     expect(refusalOf(() => add(add(aCart(), anOffer()), inDollars()))).to.equal('currency_mismatch');
     expect(quantities(add(aCart(), inDollars()))).to.deep.equal([1]);
   });

@@ -114,7 +114,7 @@ describe('an account', () => {
   });
 });
 
-describe('the books of any order', () => {
+describe('F11: the books of any order', () => {
   const someOrder = someRequest.map((request) => aConfirmedOrder({ quote: Quote.of(request) }));
   /** For each part, whether it goes back in the first round or in the second. */
   const someRounds = fc.array(fc.boolean(), { minLength: 3, maxLength: 3 });

@@ -42,7 +42,7 @@ describe('a quote', () => {
     });
   });
 
-  it('sums the lines of one SKU first, so that tiers are judged on the whole', () => {
+  it('F12: sums the lines of one SKU first, so that tiers are judged on the whole', () => {
     const offer = anOffer({ price: kobo(500), priceTiers: [{ minQuantity: 10, price: kobo(400) }] });
     const lines = Quote.lines(aQuote({ wanted: [6, 4].map((quantity) => ({ offer, quantity })) }));
     expect(lines.map(({ quantity, unitPrice, subtotal }) => [quantity, unitPrice, subtotal])).to.deep.equal([
@@ -50,7 +50,7 @@ describe('a quote', () => {
     ]);
   });
 
-  it('judges the minimum quantity on the whole, too', () => {
+  it('F12: judges the minimum quantity on the whole, too', () => {
     const offer = anOffer({ minOrderQuantity: 5 });
     expect(Quote.lines(aQuote({ wanted: [2, 3].map((quantity) => ({ offer, quantity })) })).length).to.equal(1);
     const tooFew = () => aQuote({ wanted: [{ offer, quantity: 4 }] });
@@ -73,7 +73,7 @@ describe('a quote', () => {
     expect(refused({ wanted })).to.equal('currency_mismatch');
   });
 
-  it('is refused where an amount leaves the range', () => {
+  it('F2: is refused where an amount leaves the range', () => {
     const offer = anOffer({ price: kobo(Number.MAX_SAFE_INTEGER) });
     expect(refused({ wanted: [{ offer, quantity: 2 }] })).to.equal('money_not_whole');
   });
@@ -165,7 +165,7 @@ describe('the shipping of a quote', () => {
     expect(figures(quote([])).shipping).to.equal(0);
   });
 
-  it('is refused where the chosen option is not for this shop, country, weight or currency', () => {
+  it('F13: is refused where the chosen option is not for this shop, country, weight or currency', () => {
     const unfit: Partial<ShippingOption>[] = [
       { shopId: anId() },
       { countries: ['GH'] },
@@ -214,7 +214,7 @@ describe('the expected total of a quote', () => {
   });
 });
 
-describe('the figures of any quote', () => {
+describe('F4: the figures of any quote', () => {
   it(
     'sum exactly: discounts and taxes to their line, lines to their part, parts to the whole',
     always([someRequest], (request) => {

@@ -24,7 +24,7 @@ describe('the discounts of some lines', () => {
     ]);
   });
 
-  it('need the code, where the promotion has one; the same code twice is one use', () => {
+  it('G5: need the code, where the promotion has one; the same code twice is one use', () => {
     const promotion = aPromotion({ code: 'TEN' });
     expect(totals([aLine(1_000)], [promotion])).to.deep.equal([0]);
     expect(totals([aLine(1_000)], [promotion], ['OTHER'])).to.deep.equal([0]);
@@ -58,7 +58,7 @@ describe('the discounts of some lines', () => {
     expect(totals([aLine(1_000, offer), aLine(1_000, other)], [both])).to.deep.equal([0, 0]);
   });
 
-  it('are taken by priority, then by id, each of what the earlier ones left', () => {
+  it('G5: are taken by priority, then by id, each of what the earlier ones left', () => {
     const half = aPromotion({ rate: 5_000, priority: 1 });
     const fixed = aPromotion({ kind: 'fixed', rate: null, amount: 300, currency: NGN, priority: 2 });
     expect(totals([aLine(1_000)], [half, fixed])).to.deep.equal([300 + 350]);
