@@ -208,8 +208,8 @@ export interface Queries {
   variants(call: Call, idOrSlug: string): Promise<Json<readonly VariantView[]> | null>;
   /** For the shop's members and staff; its version is the product's. */
   productImage(call: Call, id: ImageId): Promise<Seen<ImageView> | null>;
-  /** A variant of such a product; its version is the product's, and null for all but its shop's members and staff. */
-  variant(call: Call, id: VariantId): Promise<Seen<VariantView> | null>;
+  /** A variant of such a product, by id or SKU; its version is the product's, and null for all but its shop's members and staff. */
+  variant(call: Call, idOrSku: string): Promise<Seen<VariantView> | null>;
   /** Products in every state: of the shops that the caller is a member of; all of them, for staff. */
   keptProducts(
     call: Call,

@@ -42,6 +42,25 @@ describe('variants of a product', () => {
     expect(items[2]).to.deep.equal(made);
   });
 
+  it('are known by their SKU too, in any case', async () => {
+    const { variants } = await product([size('M', { sku: 'KNOWN/M' }), size('L', { sku: 'known-l' })]);
+    const [{ id }] = variants;
+    expect(expectStatus(await seen('known%2Fm'), 200)).to.include({ id, sku: 'KNOWN/M' });
+    expect(expectStatus(await patch('Known%2FM', { price: price(900) }), 200)).to.deep.include({
+      id,
+      price: price(900),
+    });
+    const prices = await server.client.get('/variants/KNOWN%2FM/prices', { as: seller.access });
+    expect(expectStatus(prices, 200).items.map((each: { price: object }) => each.price)).to.deep.equal([
+      price(900),
+      price(1_000),
+    ]);
+    expectProblem(await patch('KNOWN%2FM', { price: price(1) }, {}, await server.seller()), 'not_found');
+    expectStatus(await drop('known-l'), 204);
+    expectProblem(await seen('KNOWN-L'), 'not_found');
+    expectProblem(await patch('no-such-sku', { price: price(1) }), 'not_found');
+  });
+
   it('are refused where they do not fit the others', async () => {
     const { id, variants } = await product();
     expectFlaws(await add(id, size('m')), '/attributes');

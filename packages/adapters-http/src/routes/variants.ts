@@ -1,24 +1,25 @@
-import type { VariantId } from '@soko/domain';
+import { Json } from '@soko/application';
+import { Id } from '@soko/domain';
 import { tagged, versionsIn } from '../etags.ts';
 import { listRoute } from '../paging.ts';
 import { found, type Input, type Route, route } from '../route.ts';
 import { VariantSchema } from '../schemas/catalog.ts';
-import { idOf } from '../schemas/common.ts';
+import { skuCode } from '../schemas/common.ts';
 import { PriceChangeSchema, VariantBody, VariantPatch } from '../schemas/products.ts';
 import { productParams } from './my-products.ts';
 
 const common = { tags: ['Catalogue'], limit: 'default' } as const;
 const edit = { permission: 'catalog.edit', scope: 'shop' } as const;
-const params = { id: idOf<VariantId>('The id of the variant') };
+const params = { id: skuCode('The id of the variant, or its SKU') };
 const things = { id: 'own_variant' } as const;
 
 /** A variant with its product's version. Refuses `not_found`. */
 async function shown(
   { queries, call, respond }: Pick<Input<never, never, never>, 'queries' | 'call' | 'respond'>,
-  id: VariantId,
+  idOrSku: string,
   extras: Readonly<{ location?: string }> = {},
 ) {
-  const variant = found(await queries.variant(call, id));
+  const variant = found(await queries.variant(call, idOrSku));
   return respond(variant, { ...tagged(variant), ...extras });
 }
 
@@ -79,10 +80,8 @@ export const variantRoutes: readonly Route[] = [
     refuses: ['not_found', 'forbidden', 'currency_mismatch'],
     examples: { body: { price: { amount: 999_900, currency: 'NGN' } } },
     handle: async (input) => {
-      const { id } = input.params;
-      const versions = versionsIn(input.ifMatch);
-      await input.app.catalog.changeVariant(input.call, { id, versions, changes: input.body });
-      return shown(input, id);
+      const edit = { ...input.params, versions: versionsIn(input.ifMatch), changes: input.body };
+      return shown(input, await input.app.catalog.changeVariant(input.call, edit));
     },
   }),
   route({
@@ -118,9 +117,9 @@ export const variantRoutes: readonly Route[] = [
     orderings: ['-at', 'at'],
     refuses: ['not_found'],
     handle: async ({ queries, call, params: { id }, page }) => {
-      const variant = await queries.variant(call, id);
-      found(variant?.version ?? null);
-      return queries.priceChanges(call, id, page);
+      const variant = found(await queries.variant(call, id));
+      found(variant.version);
+      return queries.priceChanges(call, Id.parse(Json.parse(variant).id), page);
     },
   }),
 ];

@@ -12,12 +12,12 @@ export type VariantEdit = HeldVariant & Readonly<{ changes: VariantChanges }>;
 export function changeVariant({ store }: Ports) {
   return (call: Call, { changes, ...held }: VariantEdit): Promise<VariantId> =>
     store.transaction(call, async (tx) => {
-      const product = await holdVariant(tx, call, held);
-      const changed = Product.changeVariant(product, held.id, changes);
+      const { product, id } = await holdVariant(tx, call, held);
+      const changed = Product.changeVariant(product, id, changes);
       await requireValues(tx, [{ place: '', attributes: changes.attributes ?? {} }]);
-      await tx.catalog.keepOptions(changes.attributes === undefined ? [] : [Product.variant(changed, held.id)]);
+      await tx.catalog.keepOptions(changes.attributes === undefined ? [] : [Product.variant(changed, id)]);
       await tx.catalog.saveProducts([changed]);
-      tx.events.add('product.changed', product.id, { shop_id: product.shopId, variant_id: held.id });
-      return held.id;
+      tx.events.add('product.changed', product.id, { shop_id: product.shopId, variant_id: id });
+      return id;
     });
 }

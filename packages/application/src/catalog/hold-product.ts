@@ -1,9 +1,9 @@
-import { Call, Id, type Product, type ProductId, refuse, type Tx, type VariantId, Version } from '@soko/domain';
+import { Call, Id, type Product, type ProductId, refuse, Sku, type Tx, type VariantId, Version } from '@soko/domain';
 
 /** A product by its id or slug, and the versions of it that who changes it has seen. */
 export type HeldProduct = Readonly<{ id: string; versions?: readonly string[] | undefined }>;
-/** The same by one of its variants. */
-export type HeldVariant = Readonly<{ id: VariantId; versions?: readonly string[] | undefined }>;
+/** The same by one of its variants: by its id or SKU. */
+export type HeldVariant = Readonly<{ id: string; versions?: readonly string[] | undefined }>;
 
 /**
  * The product, held for whoever may change it. Refuses `not_found` (also for another shop's), `forbidden` to members
@@ -16,11 +16,18 @@ export async function holdProduct(tx: Tx, call: Call, { id, versions }: HeldProd
   return product;
 }
 
-/** The same for the product of a variant that is not deleted. */
-export async function holdVariant(tx: Tx, call: Call, { id, versions }: HeldVariant): Promise<Product> {
-  const [offer] = await tx.catalog.offersOf([id]);
+/** The same for a variant that is not deleted: its product, and which one of it was meant. */
+export async function holdVariant(
+  tx: Tx,
+  call: Call,
+  { id: idOrSku, versions }: HeldVariant,
+): Promise<Readonly<{ product: Product; id: VariantId }>> {
+  const name = idOrSku.toLowerCase();
+  const [offer] = Id.is(name)
+    ? await tx.catalog.offersOf([Id.parse(name)])
+    : await tx.catalog.offers([Sku.read(idOrSku) ?? refuse('not_found')]);
   if (offer === undefined) return refuse('not_found');
-  return holdProduct(tx, call, { id: offer.productId, versions });
+  return { product: await holdProduct(tx, call, { id: offer.productId, versions }), id: offer.variantId };
 }
 
 /** What an id or a slug names. Refuses `not_found`. One statement for a slug, none for an id. */

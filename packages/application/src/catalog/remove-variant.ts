@@ -6,9 +6,9 @@ import { type HeldVariant, holdVariant } from './hold-product.ts';
 export function removeVariant({ store }: Ports) {
   return (call: Call, held: HeldVariant): Promise<VariantId> =>
     store.transaction(call, async (tx) => {
-      const product = await holdVariant(tx, call, held);
-      await tx.catalog.saveProducts([Product.removeVariant(product, held.id, tx.now)]);
-      tx.events.add('product.changed', product.id, { shop_id: product.shopId, variant_id: held.id });
-      return held.id;
+      const { product, id } = await holdVariant(tx, call, held);
+      await tx.catalog.saveProducts([Product.removeVariant(product, id, tx.now)]);
+      tx.events.add('product.changed', product.id, { shop_id: product.shopId, variant_id: id });
+      return id;
     });
 }

@@ -1,5 +1,5 @@
 import { Json, type ProductView, type Seen, type VariantView } from '@soko/application';
-import { Call, Id, type VariantId } from '@soko/domain';
+import { Call, Id, Sku } from '@soko/domain';
 import { MEDIA_URL } from '../media-url.ts';
 import { type Database, sqlOne } from '../sql.ts';
 import { money } from './document.ts';
@@ -23,13 +23,16 @@ export function variants(db: Database, call: Call, idOrSlug: string): Promise<Js
   return visible(db, call, idOrSlug, 'variants', VARIANTS);
 }
 
-/** One variant of such a product. */
-export function variant(db: Database, call: Call, id: VariantId): Promise<Seen<VariantView> | null> {
-  return seen(db, call, 'variant', id, (sight) => ({
+/** One variant of such a product, by id or SKU. */
+export function variant(db: Database, call: Call, idOrSku: string): Promise<Seen<VariantView> | null> {
+  const id = idOrSku.toLowerCase();
+  const [column, wanted] = Id.is(id) ? ['id', id] : ['sku', Sku.read(idOrSku)];
+  if (wanted === null) return Promise.resolve(null);
+  return seen(db, call, `variant ${column}`, wanted, (sight) => ({
     item: VARIANT_OF(sight),
     from: `
       soko.variants v join soko.products p on p.id = v.product_id left join soko.stock_levels k on k.variant_id = v.id`,
-    where: `v.id = $1 and ${sight.isLive}`,
+    where: `v.${column} = $1 and ${sight.isLive}`,
     version: sight.isOwn === null ? 'null::integer' : `case when ${sight.isOwn} then p.version end`,
   }));
 }
