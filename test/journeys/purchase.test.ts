@@ -48,7 +48,7 @@ describe('a market on one machine, with nothing but its folder', function () {
       await eventually(`it says ${words}`, async () => server.stderr().includes(words));
     }
     const { payment_providers } = (await server.client.get('//api/ready')).body;
-    expect(payment_providers).to.deep.equal({ sandbox: true, cash_on_delivery: true });
+    expect(payment_providers).to.deep.equal({ sandbox: true, cash_on_delivery: true, terms: true });
     const { items } = (await server.client.get('/products?in_stock=true&limit=50')).body;
     expect(items).to.have.length(50);
     const body = { email: 'seller@demo.soko', password: 'soko-demo-password' };

@@ -67,12 +67,12 @@ async function keep(
   { productId, imageId }: ImagePlace,
   { id: uploadId }: Upload,
 ): Promise<void> {
-  const { store, media } = ports;
+  const { store } = ports;
   try {
     await store.transaction(call, async (tx) => {
       const upload = await attachUpload(tx, call, { uploadId, purpose: 'product_image' });
       const gallery = (await tx.galleries.lock(productId)) ?? refuse('not_found');
-      const url = media.publicFiles.urlOf(Upload.keyOf(upload.id, upload.contentType));
+      const url = Upload.keyOf(upload.id, upload.contentType);
       await tx.galleries.save(Gallery.fetched(gallery, imageId, { url, upload }));
       tx.events.add('image.added', imageId, { product_id: productId });
     });

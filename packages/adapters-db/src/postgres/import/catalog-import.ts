@@ -34,7 +34,7 @@ export function postgresCatalogImport(
     shop: async (slug) => shopNamed(db, slug),
     run: (run) => once(db, run, (trx, shop) => take(trx, shop.id, run, { newId, publicFiles })),
     runSkus: (run) => once(db, run, (trx, shop) => takeSkus(trx, shop.id, run, newId)),
-    runImages: (run) => once(db, run, (trx, shop) => takeImages(trx, shop.id, run, newId)),
+    runImages: (run) => once(db, run, (trx, shop) => takeImages(trx, shop.id, run, { newId, publicFiles })),
   };
 }
 

@@ -5,11 +5,13 @@ import {
   type ImportReport,
   MAX_REPORTED_FLAWS,
 } from '@soko/application';
-import { AuditRecord, Call, Gallery, type NewId } from '@soko/domain';
+import { AuditRecord, Call, Gallery } from '@soko/domain';
 import type { Knex } from 'knex';
+import { keptUrl } from '../media-url.ts';
 import { NOTE_STATUS } from '../shops.ts';
 import { json, sql, sqlOne } from '../sql.ts';
 import { stageRows } from './rows.ts';
+import type { Making } from './staging.ts';
 import { queueUp } from './writing.ts';
 
 type Counts = Omit<ImportReport, 'errors'>;
@@ -28,10 +30,10 @@ export async function takeImages(
   trx: Knex.Transaction,
   shopId: string,
   run: ImageImportRun,
-  newId: NewId,
+  { newId, publicFiles }: Making,
 ): Promise<ImportReport> {
   const valuesOf = ({ line, handle, url, position, altText, sku }: ImportedImageRow) =>
-    [line, handle, url, position, altText, sku, newId()] as const;
+    [line, handle, keptUrl(url, publicFiles), position, altText, sku, newId()] as const;
   const read = await stageRows(trx, { rows: run.images, onProgress: run.onProgress }, STAGED, valuesOf);
   await queueUp(trx);
   await sql(trx, null, LOCK_PRODUCTS, [shopId]);
