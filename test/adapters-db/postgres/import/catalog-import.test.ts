@@ -582,4 +582,48 @@ describe('the catalogue import, in Postgres', () => {
     );
     expect(itemsOf(found)).to.have.length(3);
   });
+
+  describe('of images', () => {
+    const rowsOf = (handles: readonly string[]) =>
+      (async function* () {
+        for (const [at, handle] of handles.entries()) {
+          yield { line: at + 2, handle, url: `https://img.test/${at}.jpg`, position: null, altText: null, sku: null };
+        }
+      })();
+    const takeImages = (handles: readonly string[], reviewsChanges = false) => {
+      const run = { shopSlug: shop.slug, dryRun: false, call: anOperatorCall(), reviewsChanges };
+      return postgresCatalogImport(market.knex).runImages({ ...run, images: rowsOf(handles) });
+    };
+
+    it('takes as many statements, however many there are, and none that writes where nothing is new', async () => {
+      const handles = Array.from({ length: 40 }, handle);
+      await take(handles.map((each) => productIn(each)));
+      const statements = async (some: readonly string[]) => {
+        const counted = countStatements(market.knex);
+        const { created } = await takeImages(some);
+        return [created, counted.stop()];
+      };
+      const [, one] = await statements(handles.slice(0, 1));
+      expect(await statements(handles)).to.deep.equal([39, one]);
+      const rows = await written();
+      expect((await statements(handles))[0]).to.equal(0);
+      expect(await written()).to.deep.equal(rows);
+    });
+
+    it('sends a product back to review whose images change, where the market is strict', async () => {
+      const [seen, other] = [handle(), handle()];
+      await take([seen, other].map((each) => productIn(each)));
+      await takeImages([seen], true);
+      const statuses = await sql<{ slug: string; status: string }>(
+        market.knex,
+        null,
+        'select slug, status from soko.products where slug = any ($1) order by id',
+        [[seen, other]],
+      );
+      expect(statuses.map(({ slug, status }) => [slug, status])).to.have.deep.members([
+        [seen, 'pending_review'],
+        [other, 'approved'],
+      ]);
+    });
+  });
 });
