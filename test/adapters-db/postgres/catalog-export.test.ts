@@ -73,6 +73,7 @@ const someProduct = fc
 type Made = typeof someProduct extends fc.Arbitrary<infer Each> ? Each : never;
 
 describe('the export of a catalogue', () => {
+  const publicFiles = { urlOf: (key: string) => `https://media.test/${key}` };
   let market: Market;
   before(async () => {
     market = await openMarket();
@@ -80,7 +81,11 @@ describe('the export of a catalogue', () => {
   after(() => market.close());
 
   const file = async (shop: Shop | null, kind: ExportKind, format: SheetFormat = 'csv'): Promise<Buffer> => {
-    const ports = { store: postgresStore(market.knex), catalogExport: postgresCatalogExport(market.knex), sheets };
+    const ports = {
+      store: postgresStore(market.knex),
+      catalogExport: postgresCatalogExport(market.knex, publicFiles),
+      sheets,
+    };
     const chunks: Uint8Array[] = [];
     const order = { kind, format, shopId: shop?.id ?? null };
     for await (const chunk of await exportFile(ports)(anOperatorCall(), order)) chunks.push(chunk);
@@ -92,7 +97,7 @@ describe('the export of a catalogue', () => {
         yield bytes;
       })(),
     );
-    const catalogImport = postgresCatalogImport(market.knex);
+    const catalogImport = postgresCatalogImport(market.knex, { publicFiles });
     const given = { rows, shop: shop.slug, dryRun: false } as const;
     return kind === 'products'
       ? importProducts({ catalogImport })(anOperatorCall(), { ...given, format: 'soko', stock: 'set' })
@@ -135,6 +140,12 @@ describe('the export of a catalogue', () => {
         const shop = await market.shop();
         for (const made of all) await market.product(shop, productOf(made, { root, leaf, own, brands }), 3);
         const before = await written();
+        const { rows } = await market.knex.raw(
+          'select url from soko.product_images where product_id in (select id from soko.products where shop_id = ?)',
+          [shop.id],
+        );
+        const told = (await file(shop, 'products')).toString();
+        for (const { url } of rows) expect(told).to.include(url.includes('/') ? url : publicFiles.urlOf(url));
         for (const format of ['csv', 'xlsx'] as const) {
           const report = await taken(shop, 'products', await file(shop, 'products', format));
           expect(report).to.deep.equal(unchanged(all.length));
@@ -178,7 +189,7 @@ describe('the export of a catalogue', () => {
       variants,
       images: made.images.map(({ altText, of }, at) => ({
         id: anId(),
-        url: `https://images.example/${aNumber()}.jpg?a=1,2`,
+        url: at % 2 === 0 ? `https://images.example/${aNumber()}.jpg?a=1,2` : `${anId()}.jpg`, // that of another, or a key of ours
         altText,
         position: at * made.gap,
         variantId: variants[of]?.id ?? null,
