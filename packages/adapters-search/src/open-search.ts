@@ -1,4 +1,5 @@
-import { Client, errors } from '@opensearch-project/opensearch';
+import { createRequire } from 'node:module';
+import type * as OpenSearch from '@opensearch-project/opensearch';
 import type { SearchDocument, SearchHits, SearchIndex } from '@soko/application';
 import { DomainError } from '@soko/domain';
 import { z } from 'zod';
@@ -19,6 +20,8 @@ export function openSearchIndex(
   { url, index, timeoutMs }: OpenSearchSettings,
   now: () => number = () => performance.now(),
 ): SearchIndex & Readonly<{ close: () => Promise<void> }> {
+  // 546 files, which only a market that has such an index waits for
+  const { Client, errors }: typeof OpenSearch = createRequire(import.meta.url)('@opensearch-project/opensearch');
   const client = new Client({ node: url, requestTimeout: timeoutMs, maxRetries: 0 });
   let restsUntil = 0;
 

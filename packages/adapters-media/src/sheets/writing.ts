@@ -1,8 +1,9 @@
+import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { inert } from '@soko/application';
 import { refuse } from '@soko/domain';
 import { stringify } from 'csv-stringify';
-import writeExcelFile from 'write-excel-file/node';
+import type WriteExcelFile from 'write-excel-file/node';
 
 const MAX_ROWS = 100_000;
 /** What a cell of a spreadsheet holds, in characters. */
@@ -28,6 +29,7 @@ export async function* xlsxFile(rows: AsyncIterable<readonly string[]>): AsyncGe
     }
     table.push(cells.map(escaped));
   }
+  const writeExcelFile: typeof WriteExcelFile = createRequire(import.meta.url)('write-excel-file/node');
   yield await writeExcelFile(table).toBuffer();
 }
 

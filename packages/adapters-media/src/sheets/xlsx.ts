@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import type { ProductRow } from '@soko/application';
 import { isRefusal } from '@soko/domain';
-import { readSheet } from 'read-excel-file/universal';
+import type * as ReadExcelFile from 'read-excel-file/universal';
 import { broken, checkedHeader, rowOf } from './table.ts';
 import { checkWorkbook } from './zip.ts';
 
@@ -26,6 +27,7 @@ export async function* readXlsx(source: AsyncIterable<Uint8Array>): AsyncGenerat
 type Cell = string | number | boolean | Date | null | undefined;
 
 async function tableIn(bytes: Buffer): Promise<readonly (readonly Cell[])[]> {
+  const { readSheet }: typeof ReadExcelFile = createRequire(import.meta.url)('read-excel-file/universal');
   try {
     await checkWorkbook(bytes);
     const { buffer, byteOffset, byteLength } = bytes;
