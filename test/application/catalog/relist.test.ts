@@ -14,7 +14,9 @@ describe('listing the products of a category anew', () => {
       return marks[after === null ? 0 : marks.indexOf(after) + 1] ?? null;
     };
     const transaction = (call: never, work: (tx: Tx) => Promise<unknown>) =>
-      plain.memory.transaction(call, (tx) => work({ ...tx, categories: { ...tx.categories, relist } }));
+      plain.memory.transaction(call, (tx) =>
+        work(Object.create(tx, { categories: { value: { ...tx.categories, relist } } })),
+      );
     const market = aMarket({ store: { ...plain.memory, transaction } as Store });
     return { marks, asked, market, memory: plain.memory };
   };

@@ -144,21 +144,26 @@ const PARTS: { readonly [Name in Exclude<keyof Tx, 'now' | 'events' | 'audit'>]:
   counters,
 };
 
+type Made = Partial<Tx> & Readonly<{ scope: Scope }>;
+
 /** The parts are made when they are first asked for: tests run millions of transactions, which use a few of them each. */
-function txOf(scope: Scope): Tx {
-  const tx: Partial<Tx> = { now: scope.now, events: scope.journal, audit: scope.journal };
-  for (const [name, make] of Object.entries(PARTS)) {
-    Object.defineProperty(tx, name, {
-      configurable: true,
-      enumerable: true,
-      get() {
-        const part = make(scope);
-        Object.defineProperty(tx, name, { value: part, enumerable: true, configurable: true });
-        return part;
+const LAZY: PropertyDescriptorMap = Object.fromEntries(
+  Object.entries(PARTS).map(([name, make]) => [
+    name,
+    {
+      get(this: Made): unknown {
+        const value = make(this.scope);
+        Object.defineProperty(this, name, { value, configurable: true });
+        return value;
       },
-    });
-  }
-  return tx as Tx;
+    },
+  ]),
+);
+const LAZY_TX: object = Object.create(null, LAZY);
+
+function txOf(scope: Scope): Tx {
+  const tx: Made = Object.assign(Object.create(LAZY_TX), { scope });
+  return Object.assign(tx, { now: scope.now, events: scope.journal, audit: scope.journal }) as Tx;
 }
 
 /** Writes down what happened and who did it. */
