@@ -152,7 +152,7 @@ describe('an XLSX file', () => {
       ['00123', '=1+1'],
       ["'=x", 'Ọlá <b> & "x"\nline'],
       ['valueOf', '__proto__'],
-      ['_x0041_', 'a\r\n\tb'],
+      ['_x0041_ \ufffd', 'a\r\n\tb'],
     ];
     for (const format of ['csv', 'xlsx'] as const) {
       const file = sheets.file(
@@ -167,7 +167,7 @@ describe('an XLSX file', () => {
         ['00123', "'=1+1"],
         ["''=x", 'Ọlá <b> & "x"\nline'],
         ['valueOf', '__proto__'],
-        ['_x0041_', 'a\r\n\tb'],
+        ['_x0041_ \ufffd', 'a\r\n\tb'],
       ]);
     }
   });

@@ -42,7 +42,8 @@ function escaped(text: string): string {
   return safe in Object.prototype ? `${coded(safe)}${safe.slice(1)}` : safe;
 }
 
-const NOT_XML = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
+/** U+FFFD is XML, and yet readers drop it, as what could not be decoded. */
+const NOT_XML = /[\p{Cc}\p{Cs}\ufffd-\uffff]/gu;
 
 const coded = (text: string): string =>
   text === '\n' || text === '\t' ? text : `_x${text.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`;
