@@ -16,8 +16,8 @@ const SOKO = 'packages/cli/bin/soko.js';
 const OPENAPI = 'docs/openapi.json';
 /** Lives of whole markets, crashes and races, the longest first. */
 const PROOFS = ['test/model', 'test/crashes', 'test/races'];
-/** What has more rounds in the long suite: the properties of the domain's rules beside the proofs. */
-const LONG = [...PROOFS, 'test/domain'];
+/** What has more rounds in the long suite: the properties of money, of prices and of the books beside the proofs. */
+const LONG = [...PROOFS, 'test/domain/pricing', 'test/domain/ledger', 'test/domain/money.test.ts'];
 const FUZZ = 'test/fuzz';
 /** What reaches no line that the other tests do not, or does its work in other processes. */
 const UNMEASURED = [
@@ -108,7 +108,7 @@ function mochaArgs(args, { folders = ['test'], but = [] } = {}) {
   const ignored = but.flatMap((one) => ['--ignore', one.endsWith('.ts') ? one : `${one}/**`]);
   return [
     ...options,
-    ...folders.map((folder) => `${folder}/**/*.test.ts`),
+    ...folders.map(testsIn),
     ...ignored,
     '--parallel',
     '--jobs',

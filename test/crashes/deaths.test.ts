@@ -7,7 +7,7 @@ import { isLong } from '../support/races/chance.ts';
 
 const PROMISE = 'A process that dies in the middle of a call leaves one effect or none';
 /** How many of the points are tried with a process of its own. */
-const REAL = isLong ? 12 : 1;
+const REAL = isLong ? 6 : 1;
 /** What nobody asks for again ends within this, in seconds. */
 const ENDS_WITHIN = 90;
 /** Milliseconds for one point, and for one process. */

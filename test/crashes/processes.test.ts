@@ -14,7 +14,7 @@ import { ADDRESS, aKey, type Holder } from '../support/server-shopping.ts';
 import type { Goods } from '../support/server-town.ts';
 
 const BUYERS = isLong ? 50 : 20;
-const RUNS = isLong ? 10 : 1;
+const RUNS = isLong ? 5 : 1;
 const ON_HAND = 10_000;
 /** Seconds in which every order is paid and every job done. */
 const DONE_WITHIN = 90;
