@@ -1,3 +1,4 @@
+import { afterFile } from '../after-file.ts';
 import { isLong } from '../races/chance.ts';
 import type { Goods } from '../server-town.ts';
 import type { Act, Flow } from './flows.ts';
@@ -25,17 +26,17 @@ let shared: Promise<Readonly<{ stage: Stage; door: Door }>> | undefined;
 
 /** The stage that all files share; taken down after the last test. */
 export async function sharedStage(): Promise<Stage> {
+  if (shared === undefined) afterFile(closeStage);
   shared ??= openStage();
   return (await shared).stage;
 }
 
-after(async function () {
-  this.timeout(60_000);
+async function closeStage(): Promise<void> {
   const open = await shared;
-  shared = undefined; // where files share a process, the next one opens its own
+  shared = undefined; // the next file opens its own
   await open?.door.close();
   await open?.stage.market.close();
-});
+}
 
 async function openStage(): Promise<Readonly<{ stage: Stage; door: Door }>> {
   const market = await openMarket();

@@ -1,4 +1,5 @@
 import { AssertionError, expect } from 'chai';
+import { afterFile } from '../after-file.ts';
 import { proof } from '../proof.ts';
 import { chanceOf, rounds, seed } from './chance.ts';
 import type { Guard } from './guards.ts';
@@ -57,17 +58,17 @@ let whole: Promise<Market> | undefined;
 
 /** The market that all races with their guards share. Nobody ever meets a deadlock in it. */
 export function wholeMarket(): Promise<Market> {
+  if (whole === undefined) afterFile(closeWhole);
   whole ??= openMarket();
   return whole;
 }
 
-// Where files share a process, the next one opens a market of its own.
-after(async () => {
+async function closeWhole(): Promise<void> {
   const market = await whole;
-  whole = undefined;
+  whole = undefined; // the next file opens a market of its own
   await market?.close();
   expect(market?.deadlocks() ?? 0, 'deadlocks').to.equal(0);
-});
+}
 
 /** Opens a market for the work, and closes it whatever comes of that. */
 export async function inMarket<T>(without: Guard | undefined, work: (market: Market) => Promise<T>): Promise<T> {
