@@ -108,7 +108,7 @@ function mochaArgs(args, { folders = ['test'], but = [] } = {}) {
   const ignored = but.flatMap((one) => ['--ignore', one.endsWith('.ts') ? one : `${one}/**`]);
   return [
     ...options,
-    ...folders.map(testsIn),
+    ...folders.map((one) => (one.endsWith('.ts') ? one : `${one}/**/*.test.ts`)),
     ...ignored,
     '--parallel',
     '--jobs',
