@@ -1,18 +1,8 @@
-import { Currency, Money, type PaymentRequest, type RefundReport } from '@soko/domain';
+import { Currency, Money } from '@soko/domain';
 import { expect } from 'chai';
 import { refusalFrom } from '../support/refusal.ts';
-import type { Disturbance, ProviderRig, ProviderWays } from './payment-provider.contract.ts';
-
-type Payment = Readonly<{ reference: string; amount: Money; providerReference: string | null }>;
-
-/** What the contract has at hand for its tests. */
-type Hand = Readonly<{
-  rig: () => ProviderRig;
-  aRequest: () => PaymentRequest;
-  opened: () => Promise<Payment>;
-  paid: () => Promise<Payment>;
-  refund: (payment: Payment, amount: number, key?: string) => Promise<RefundReport>;
-}>;
+import type { Disturbance, ProviderWays } from './payment-provider.contract.ts';
+import type { Hand } from './provider-hand.ts';
 
 const DISTURBANCES: readonly Disturbance[] = [429, 500, 503, 'timeout', 'reset', 'malformed', 'truncate', 'redirect'];
 const KEY = '019b7a00-0000-7000-8000-000000000009';

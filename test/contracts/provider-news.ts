@@ -1,28 +1,11 @@
-import {
-  type DisputeReport,
-  Money,
-  type PaymentRequest,
-  type RefundId,
-  type RefundNotice,
-  type RefundReport,
-} from '@soko/domain';
+import { type DisputeReport, Money, type RefundId, type RefundNotice } from '@soko/domain';
 import { expect } from 'chai';
 import { aProviderCall } from '../support/builders/index.ts';
 import { aMarket, booksAreRight } from '../support/market.ts';
 import { proof } from '../support/proof.ts';
 import { chanceOf, isLong, ordersOf, seed, shuffled } from '../support/races/chance.ts';
 import type { ProviderRig, ProviderWays, Webhook } from './payment-provider.contract.ts';
-
-type Payment = Readonly<{ reference: string; amount: Money; providerReference: string | null }>;
-
-/** What the contract has at hand for its tests. */
-type Hand = Readonly<{
-  rig: () => ProviderRig;
-  aRequest: () => PaymentRequest;
-  opened: () => Promise<Payment>;
-  paid: () => Promise<Payment>;
-  refund: (payment: Payment, amount: number, key?: string) => Promise<RefundReport>;
-}>;
+import type { Hand } from './provider-hand.ts';
 
 const HOUR = 3_600_000;
 const KEY = '019b7a00-0000-7000-8000-000000000007';

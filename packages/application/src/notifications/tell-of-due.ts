@@ -1,11 +1,11 @@
-import { type Currency, Money, type PaymentId, type UnclaimedCall } from '@soko/domain';
+import { type Currency, Money, type PaymentId, PaymentProvider, type UnclaimedCall } from '@soko/domain';
 import type { DueNotice } from '../payments/views.ts';
 import type { Mail, Ports } from '../ports.ts';
 import { mailOf } from './shop-mails.ts';
 
 /** Tells the owners of a company that an invoice is due, if it is still owed. `key` makes a repeat the same messages. */
 export function tellOfDue({ queries, providers, mailer }: Ports) {
-  const instructions = providers.find(({ collects }) => collects === 'on_terms')?.instructions;
+  const instructions = providers.find(PaymentProvider.isOnTerms)?.instructions;
   return async (
     _call: UnclaimedCall,
     { paymentId, key }: Readonly<{ paymentId: PaymentId; key: string }>,

@@ -1,4 +1,4 @@
-import { Call, Currency, type PaymentProvider } from '@soko/domain';
+import { Call, Currency, PaymentProvider } from '@soko/domain';
 import type { CompanyView } from '../accounts/company-views.ts';
 import { Json } from '../json.ts';
 import type { Ports } from '../ports.ts';
@@ -11,19 +11,19 @@ import type { ProviderView } from './views.ts';
 export const listProviders =
   ({ providers, queries }: Ports) =>
   async (call: Call): Promise<readonly ProviderView[]> => {
-    const userId = providers.some(isOnTerms) ? Call.user(call) : undefined;
+    const userId = providers.some(PaymentProvider.isOnTerms) ? Call.user(call) : undefined;
     const company = userId === undefined ? null : await queries.companyOf(userId);
     const credit = company && Json.parse<CompanyView>(company.view).credit;
     const own = credit && credit.available.amount > 0 ? [credit.limit.currency] : [];
     return providers
-      .filter((provider) => !isOnTerms(provider) || own.length > 0)
+      .filter((provider) => !PaymentProvider.isOnTerms(provider) || own.length > 0)
       .map((provider) => {
         const { name, title, collects, currencies, instructions } = provider;
         return {
           name,
           title,
           collects,
-          currencies: isOnTerms(provider) ? own : (currencies ?? Currency.all),
+          currencies: PaymentProvider.isOnTerms(provider) ? own : (currencies ?? Currency.all),
           ...standing(provider),
           ...(instructions === undefined ? {} : { instructions }),
         };
@@ -35,8 +35,6 @@ export const standingOf =
   ({ providers }: Ports) =>
   (): Readonly<Record<string, boolean>> =>
     Object.fromEntries(providers.map((provider) => [provider.name, standing(provider).available]));
-
-const isOnTerms = ({ collects }: PaymentProvider): boolean => collects === 'on_terms';
 
 /** The least that it takes, and whether it answers. */
 const standing = (provider: PaymentProvider): Pick<ProviderView, 'minimum_amount' | 'available'> => ({

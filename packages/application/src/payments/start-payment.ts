@@ -59,7 +59,7 @@ export function startPayment(ports: Ports) {
         const live = (await tx.payments.lockOf(order.id)).find(Payment.isLive) ?? null;
         const again = live?.provider === provider.name ? live : null;
         const asked = Payment.start(order, { ...choice, returnUrl }, { newId, at: tx.now });
-        const payment = again ?? (provider.collects === 'on_terms' ? Credit.owe(credit, order, asked, tx.now) : asked);
+        const payment = again ?? Credit.collected(provider, credit, order, asked, tx.now);
         const replaced = again ? null : live;
         if (replaced) await tx.payments.save([Payment.end(replaced, 'cancelled')]);
         const begun = again ? order : await begin(tx, order, payment, provider, newId);

@@ -4,6 +4,7 @@ import type { CompanyId } from '../ids.ts';
 import { Money } from '../money.ts';
 import type { Order } from '../orders/order.ts';
 import type { Payment } from './payment.ts';
+import { PaymentProvider, type ProviderTraits } from './provider.ts';
 
 /** The terms of a company that is held, and what it owes by them. */
 export type Credit = Readonly<{ companyId: CompanyId; terms: CreditTerms; used: Money }>;
@@ -20,6 +21,10 @@ export const Credit = {
   /** What may still be bought by it; nothing, where staff lowered the limit below what is owed. */
   available: ({ terms: { creditLimit }, used }: Pick<Credit, 'terms' | 'used'>): Money =>
     Money.of(Math.max(0, Money.subtract(creditLimit, used).amount), creditLimit.currency),
+
+  /** The payment as its provider collects it: owed by the company on terms, else as it was asked for. Refuses what `owe` does. */
+  collected: (provider: ProviderTraits, credit: Credit | null, order: Order, asked: Payment, at: Date): Payment =>
+    PaymentProvider.isOnTerms(provider) ? Credit.owe(credit, order, asked, at) : asked,
 
   /**
    * The payment of an order that the company owes from now on, due so many days (UTC) later. Refuses

@@ -134,6 +134,9 @@ export const PaymentProvider = {
   takes: (provider: ProviderTraits, currency: Currency): boolean =>
     provider.currencies === null || provider.currencies.includes(currency),
 
+  /** Whether the buyer's company owes the money from then on. */
+  isOnTerms: ({ collects }: ProviderTraits): boolean => collects === 'on_terms',
+
   /** Whether an order is taken on before its money is there. */
   trusts: ({ collects }: ProviderTraits): boolean => collects === 'on_delivery' || collects === 'on_terms',
 

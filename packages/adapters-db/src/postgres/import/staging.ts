@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   type ImportedProduct,
   type ImportFlaw,
@@ -11,17 +9,12 @@ import {
 } from '@soko/application';
 import { type NewId, Slug } from '@soko/domain';
 import type { Knex } from 'knex';
-import { from as copyFrom } from 'pg-copy-streams';
 import { keptUrl, type UrlsOfFiles } from '../media-url.ts';
 import { sql } from '../sql.ts';
+import { cell, copyInto, NOTHING, PATIENT } from './copying.ts';
 
 /** What rows are made with: new ids, and the URLs that stand for files of our own. */
 export type Making = Readonly<{ newId: NewId; publicFiles: UrlsOfFiles }>;
-
-/** How often progress is told, in products. */
-const STEP = 1_000;
-/** Rows are handed to the database in pieces of about this many characters. */
-const PIECE = 65_536;
 
 /**
  * Streams the products into the temporary table `staged`, one row each with the product as JSON, and from there into
@@ -31,41 +24,21 @@ const PIECE = 65_536;
 export async function stage(trx: Knex.Transaction, run: ImportRun, made: Making): Promise<readonly ImportFlaw[]> {
   const flaws: ImportFlaw[] = [];
   await sql(trx, null, BEGIN);
-  const connection = await trx.client.acquireConnection();
-  const copy = connection.query(copyFrom('copy staged (n, handle, product) from stdin'));
-  await pipeline(Readable.from(pieces(run, made, flaws), { objectMode: true, highWaterMark: 2 }), copy);
+  const reading = { rows: run.products, onProgress: run.onProgress };
+  await copyInto(trx, 'staged (n, handle, product)', reading, (product) =>
+    isRefused(product) ? refusedCells(product, flaws) : productCells(product, made),
+  );
   await sql(trx, null, EXPAND);
   return flaws;
 }
 
-/** The lines of the COPY, joined to pieces. */
-async function* pieces({ products, onProgress }: ImportRun, made: Making, flaws: ImportFlaw[]): AsyncGenerator<string> {
-  let n = 0;
-  let piece = '';
-  for await (const product of products) {
-    n += 1;
-    piece += `${n}\t${isRefused(product) ? refusedCells(product, flaws) : productCells(product, made)}\n`;
-    if (piece.length >= PIECE) {
-      yield piece;
-      piece = '';
-    }
-    if (n % STEP === 0) onProgress?.(n);
-  }
-  if (piece !== '') yield piece;
-  onProgress?.(n);
-}
-
-const NOTHING = '\\N';
-const cell = (text: string): string => text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character);
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-function refusedCells({ handle, flaws }: RefusedProduct, all: ImportFlaw[]): string {
+function refusedCells({ handle, flaws }: RefusedProduct, all: ImportFlaw[]): string[] {
   all.push(...flaws.slice(0, MAX_REPORTED_FLAWS - all.length));
-  return `${handle === null ? NOTHING : cell(handle)}\t${NOTHING}`;
+  return [cell(handle), NOTHING];
 }
 
 /** The product with the ids that its rows get if they are new, and the slugs by which brand and categories are found. */
-function productCells(product: ImportedProduct, { newId, publicFiles }: Making): string {
+function productCells(product: ImportedProduct, { newId, publicFiles }: Making): string[] {
   const staged = {
     ...product,
     id: newId(),
@@ -89,7 +62,7 @@ function productCells(product: ImportedProduct, { newId, publicFiles }: Making):
     })),
     images: product.images.map((image) => ({ ...image, url: keptUrl(image.url, publicFiles), id: newId() })),
   };
-  return `${cell(product.handle)}\t${cell(JSON.stringify(staged))}`;
+  return [cell(product.handle), cell(JSON.stringify(staged))];
 }
 
 /** The names of a path, as they are compared with those that are there. */
@@ -112,13 +85,7 @@ const TABLES = [
   'staged_refusals',
 ];
 
-/** A large file takes longer than any statement of a request may. */
-const BEGIN = `
-  set local statement_timeout = 0;
-  set local lock_timeout = '10min';
-  set local idle_in_transaction_session_timeout = 0;
-  set local work_mem = '64MB';
-  set local client_min_messages = warning;
+const BEGIN = `${PATIENT};
   ${TABLES.map((table) => `drop table if exists pg_temp.${table};`).join('\n  ')}
   create temp table staged (n bigint, handle text, product jsonb) on commit drop`;
 
