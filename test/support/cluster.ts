@@ -1,11 +1,12 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { runningServer } from '../../packages/adapters-db/src/embedded/cluster.ts';
 import { isAlive } from '../../packages/adapters-db/src/embedded/processes.ts';
 import { readRecord } from '../../packages/adapters-db/src/embedded/record.ts';
 import { APP, createRoles, OWNER } from '../../packages/adapters-db/src/embedded/roles.ts';
 import { startEmbeddedPostgres } from '../../packages/adapters-db/src/embedded/start.ts';
+import { SCRATCH } from './scratch.ts';
 
 /** The PostgreSQL server of this test run. */
 export interface TestServer {
@@ -21,7 +22,9 @@ export interface TestServer {
   readonly end: () => Promise<void>;
 }
 
-const RUNS = resolve('.soko/test');
+const USER = process.getuid?.() ?? 0;
+/** The folder of a run is named after its user and its process. */
+const RUN = `soko-run-${USER}-`;
 const PASSWORD = 'soko-test';
 const LINGER_MS = 5_000;
 
@@ -52,7 +55,7 @@ export async function mochaGlobalTeardown(): Promise<void> {
 /** A server of our own in a folder of this run, without fsync: it is thrown away. */
 async function ownServer(): Promise<TestServer> {
   await sweepDeadRuns();
-  const dataDir = join(RUNS, String(process.pid));
+  const dataDir = join(SCRATCH, `${RUN}${process.pid}`);
   const server = await startEmbeddedPostgres({ dataDir, settings: 'fast', lasting: true });
   const urlAs = (role: string) => (database: string) => `postgres://${role}@127.0.0.1:${server.port}/${database}`;
   return {
@@ -95,11 +98,10 @@ async function givenServer(url: string): Promise<TestServer> {
 
 /** Stops and removes the servers of runs that were killed. */
 async function sweepDeadRuns(): Promise<void> {
-  mkdirSync(RUNS, { recursive: true });
-  for (const name of readdirSync(RUNS)) {
-    const dataDir = join(RUNS, name);
+  for (const name of readdirSync(SCRATCH).filter((each) => each.startsWith(RUN))) {
+    const dataDir = join(SCRATCH, name);
     const owner = statSync(dataDir, { throwIfNoEntry: false })?.uid;
-    if (isAlive(Number(name)) || owner !== (process.getuid?.() ?? 0)) continue;
+    if (isAlive(Number(name.slice(RUN.length))) || owner !== USER) continue;
     const clusterDir = readRecord(dataDir)?.dataDir ?? join(dataDir, 'postgres');
     const server = await runningServer(clusterDir);
     if (server !== undefined) process.kill(server.pid, 'SIGQUIT');

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { routes } from '@soko/adapters-http';
 import { run } from '@soko/cli';
 import { type Client, createClient } from './client.ts';
+import { scratchFolder } from './scratch.ts';
 import { eventually } from './server-answers.ts';
 import { SOKO_COMMAND } from './soko-command.ts';
 
@@ -18,7 +17,7 @@ export type Environment = Readonly<Record<string, string>>;
 
 /** A folder that is removed by `remove`. */
 export function aFolder(): Readonly<{ path: string; remove: () => void }> {
-  const path = mkdtempSync(join(tmpdir(), 'soko-journey-'));
+  const path = scratchFolder();
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { connect, migrate, startJobs } from '@soko/adapters-db';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../packages/adapters-db/src/embedded/start.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 import { deferred, eventually } from './eventually.ts';
 import { ADD_EVENTS } from './job-database.ts';
 
@@ -15,7 +15,7 @@ describe('the job runner and its database', () => {
     server = await startEmbeddedPostgres({ dataDir, settings: 'fast' });
   };
   before(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'soko-test-'));
+    dataDir = scratchFolder();
     await start();
     await migrate(server.url);
   });

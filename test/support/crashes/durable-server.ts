@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type EmbeddedPostgres, migrate, startEmbeddedPostgres } from '@soko/adapters-db';
 import { Client } from 'pg';
 import { runningServer } from '../../../packages/adapters-db/src/embedded/cluster.ts';
+import { scratchFolder } from '../scratch.ts';
 
 /** A PostgreSQL server of a test's own that keeps what it committed, and can be killed. */
 export type DurableServer = Readonly<{
@@ -17,7 +17,7 @@ export type DurableServer = Readonly<{
 }>;
 
 export async function openDurableServer(): Promise<DurableServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'soko-test-'));
+  const dataDir = scratchFolder();
   const launch = (): Promise<EmbeddedPostgres> =>
     startEmbeddedPostgres({ dataDir, settings: 'durable', lasting: true });
   let server = await launch();
