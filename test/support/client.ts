@@ -1,4 +1,5 @@
 import type { Route } from '@soko/adapters-http';
+import { type Dispatcher, request } from 'undici';
 import { answersOf } from './openapi.ts';
 
 export type Sending = Readonly<{
@@ -40,17 +41,20 @@ export function createClient(base: string, routes: readonly Route[]): Client {
   const check = answersOf(routes);
   const send = async (method: string, path: string, sending: Sending = {}): Promise<Received> => {
     const target = path.startsWith('//') ? path.slice(1) : `${API}${path}`;
-    const response = await fetch(`${base}${target}`, {
-      method,
-      redirect: 'manual',
+    const response = await request(`${base}${target}`, {
+      method: method as Dispatcher.HttpMethod,
       headers: headersOf(sending),
       ...bodyOf(sending),
     });
-    const text = await response.text();
-    const contentType = response.headers.get('content-type');
-    check({ method, path: target.split('?')[0] ?? '', status: response.status, contentType, body: text });
+    const { statusCode: status, headers: named } = response;
+    const headers = new Headers(
+      Object.entries(named).flatMap(([name, values]) => [values ?? []].flat().map((value) => [name, value])),
+    );
+    const text = await response.body.text();
+    const contentType = headers.get('content-type');
+    check({ method, path: target.split('?')[0] ?? '', status, contentType, body: text });
     const body = contentType?.includes('json') && text !== '' ? JSON.parse(text) : text;
-    return { status: response.status, headers: response.headers, text, body, code: body?.code };
+    return { status, headers, text, body, code: body?.code };
   };
   const by = (method: string) => (path: string, sending?: Sending) => send(method, path, sending);
   return {
