@@ -33,10 +33,15 @@ export function checkRoutes(routes: readonly Route[]): void {
 
 const parametersOf = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name);
 
-/** Leads each request to its operation. */
-export function createRouter(engine: Engine): Router {
-  const router = new Router({ sensitive: true });
+/**
+ * Leads each request to its operation. A router tries its paths one after the other, so those that begin with the same
+ * step have a router of their own.
+ */
+export function createRouter(engine: Engine): Middleware {
+  const routers = new Map<string, Router>();
   for (const { method, path, route, alias } of entriesOf(engine.routes)) {
+    const router = routers.get(firstStepOf(path)) ?? new Router({ sensitive: true });
+    routers.set(firstStepOf(path), router);
     router[method](spellingsOf(path), (ctx) => {
       ctx.state.route = path;
       ctx.state.operation = route.operationId;
@@ -49,8 +54,12 @@ export function createRouter(engine: Engine): Router {
       });
     });
   }
-  return router;
+  const leads = new Map([...routers].map(([step, router]) => [step, router.routes() as Middleware]));
+  return (ctx, next) => leads.get(firstStepOf(ctx.path))?.(ctx, next) ?? next();
 }
+
+/** The first step of a path, after `/api/v1` or `/api`. */
+const firstStepOf = (path: string): string => /^(?:\/api(?:\/v1)?)?\/([^/]*)/.exec(path)?.[1] ?? '';
 
 /** A path as the router writes it: under `/api/v1` and, as older clients know it, under `/api` alone. */
 function spellingsOf(path: string): string[] {

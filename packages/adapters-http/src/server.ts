@@ -6,7 +6,7 @@ import { crossOrigin, hstsOverTls, notStored, securityHeaders } from './headers.
 import { closeListener, createListener, listen } from './listener.ts';
 import { observed, problems } from './observing.ts';
 import { checkRoutes, createRouter, noOperation } from './router.ts';
-import { mountDocs } from './routes/docs.ts';
+import { docs } from './routes/docs.ts';
 
 /** The API, ready to listen. */
 export type HttpServer = Readonly<{
@@ -27,8 +27,6 @@ export function createServer(parts: ServerParts): HttpServer {
     ...parts,
     readiness: async () => (isClosing ? { ready: false, checks: { open: false } } : parts.readiness()),
   });
-  const router = createRouter(engine);
-  mountDocs(router, engine);
 
   const koa = new Koa();
   koa.on('error', (failure, ctx: Koa.Context | undefined) =>
@@ -45,7 +43,8 @@ export function createServer(parts: ServerParts): HttpServer {
   });
   koa.use(problems(engine));
   koa.use(guard);
-  koa.use(router.routes());
+  koa.use(createRouter(engine));
+  koa.use(docs(engine));
   koa.use(noOperation);
 
   let server: Server | null = null;

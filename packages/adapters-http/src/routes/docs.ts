@@ -1,6 +1,6 @@
-import type Router from '@koa/router';
+import Router from '@koa/router';
 import { refuse } from '@soko/domain';
-import type { Context } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { ASSETS_PATH, assetOf } from '../docs/assets.ts';
 import { DOCUMENT_PATH, errorPage, errorsPage, type Page, redocPage, swaggerPage } from '../docs/pages.ts';
 import type { Engine } from '../engine.ts';
@@ -8,7 +8,8 @@ import { openApiDocument } from '../openapi/document.ts';
 import { type ProblemCode, problemCodes } from '../problems.ts';
 
 /** The document, the pages that show it, the pages of the error codes, and the metrics: what is no operation. */
-export function mountDocs(router: Router, { routes, config, metrics }: Engine): void {
+export function docs({ routes, config, metrics }: Engine): Middleware {
+  const router = new Router({ sensitive: true });
   const document = once(() => JSON.stringify(openApiDocument(routes, config.baseUrl)));
   router.get([DOCUMENT_PATH, '/api/v1/schema', '/schema'], (ctx) => {
     ctx.type = 'application/json';
@@ -37,6 +38,7 @@ export function mountDocs(router: Router, { routes, config, metrics }: Engine): 
       ctx.body = await metrics.text();
     });
   }
+  return router.routes() as Middleware;
 }
 
 function show(ctx: Context, { html, policy }: Page): void {
