@@ -8,6 +8,7 @@ import {
   inTransaction,
   isMigrated,
   type Jobs,
+  type PasswordWork,
   postgresAnswers,
   postgresAttempts,
   postgresCatalogExport,
@@ -100,13 +101,16 @@ export type ServerOptions = Readonly<{
   media?: Partial<Media>;
 }>;
 
+/** Real hashes; how much work the default is has tests of its own. */
+const LITTLE_WORK: PasswordWork = { memoryCost: 1_024, timeCost: 1, parallelism: 1 };
+
 export async function openServer(options: ServerOptions = {}): Promise<Server> {
   const {
     jobs = false,
     settings,
     providers = [],
     mailer,
-    passwords = argon2Passwords(),
+    passwords = argon2Passwords(LITTLE_WORK),
     ways: ownWays,
     limits,
     http: httpSettings,
