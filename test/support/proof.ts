@@ -23,7 +23,8 @@ const isWanted = process.env['SOKO_WRITE_PROOF'] === '1';
 export const proof = {
   /**
    * Notes what a test reached. With `SOKO_WRITE_PROOF=1` it goes into `docs/proof.json` and the table made of that at
-   * the end of the run, in place of what the same test reached before; otherwise the figure is dropped.
+   * the end of the run, in place of what the same test reached before; otherwise the figure is dropped. What several
+   * files reached of one test is summed.
    */
   record(row: Proof): void {
     if (isWanted) appendFileSync(REACHED, `${JSON.stringify(row)}\n`);
@@ -42,11 +43,23 @@ export function mochaGlobalTeardown(): void {
   if (!isWanted) return;
   const reached = readFileSync(REACHED, 'utf8').split('\n').filter(Boolean);
   const known = existsSync(ROWS) ? (JSON.parse(readFileSync(ROWS, 'utf8')) as Proof[]) : [];
-  const byTest = new Map([...known, ...reached.map((line) => JSON.parse(line) as Proof)].map((row) => [row.test, row]));
+  const byTest = new Map(
+    [...known, ...summed(reached.map((line) => JSON.parse(line) as Proof))].map((row) => [row.test, row]),
+  );
   const rows = [...byTest.values()].sort((a, b) => compare(a.promise, b.promise) || compare(a.test, b.test));
   writeFileSync(ROWS, `${JSON.stringify(rows, null, 2)}\n`);
   writeFileSync(TABLE, tableOf(rows));
   rmSync(REACHED);
+}
+
+function summed(rows: readonly Proof[]): readonly Proof[] {
+  const byTest = new Map<string, Proof>();
+  for (const row of rows) {
+    const { runs = 0, attempts = 0, kills = 0 } = byTest.get(row.test) ?? {};
+    const all = { ...row, runs: row.runs + runs, attempts: row.attempts + attempts };
+    byTest.set(row.test, row.kills === undefined ? all : { ...all, kills: row.kills + kills });
+  }
+  return [...byTest.values()];
 }
 
 /** The page that people read. */

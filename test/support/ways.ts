@@ -5,6 +5,9 @@ import { SECRET } from './http-server.ts';
 
 export type Ways = Pick<Ports, 'sms' | 'phones' | 'otpCodes' | 'attempts' | 'captcha'>;
 
+/** Made once: its keys are derived, which takes longer than most of what is done with them. */
+const codes = otpCodes([SECRET]);
+
 /** The ports of signing in, without limits and without a network; what was sent is kept. */
 export function someWays(): Ways & Readonly<{ messages: readonly ShortMessage[] }> {
   const messages: ShortMessage[] = [];
@@ -12,7 +15,7 @@ export function someWays(): Ways & Readonly<{ messages: readonly ShortMessage[] 
     messages,
     sms: { send: async (message) => void messages.push(message) },
     phones: phones('NG'),
-    otpCodes: otpCodes([SECRET]),
+    otpCodes: codes,
     attempts: unlimitedAttempts,
     captcha: { passes: async () => true },
   };

@@ -38,6 +38,7 @@ import type {
   WishlistItem,
 } from '@soko/domain';
 import type { PictureOf } from './galleries.ts';
+import { type Lazy, lazily } from './lazily.ts';
 
 /** An event as the log keeps it. */
 export type LoggedEvent = DomainEvent & Readonly<{ requestId: string; at: Date }>;
@@ -163,8 +164,14 @@ export const emptyState = (): State => ({
   claims: new Map(),
 });
 
-/** A copy to work on: the collections are new, the values shared. */
-export const copyOf = (state: State): State =>
-  Object.fromEntries(
-    Object.entries(state).map(([name, all]) => [name, all instanceof Map ? new Map<unknown, unknown>(all) : [...all]]),
-  ) as State;
+/** What a transaction works on, and what it has asked for so far: that is copied, all the rest is the state's own. */
+export const draftOf: (state: State) => Lazy<State> = lazily<State, State>(
+  Object.fromEntries(Object.keys(emptyState()).map((name) => [name, copied(name as keyof State)])) as Copies,
+);
+
+type Copies = { readonly [Name in keyof State]: (state: State) => State[Name] };
+
+/** A collection of the state to change: the values in it are shared. */
+function copied(name: keyof State): (state: State) => unknown {
+  return ({ [name]: all }) => (all instanceof Map ? new Map<unknown, unknown>(all) : all.slice());
+}

@@ -16,6 +16,7 @@ import { companies } from './companies.ts';
 import { galleries } from './galleries.ts';
 import { imports } from './imports.ts';
 import { kycDocuments } from './kyc-documents.ts';
+import { lazily } from './lazily.ts';
 import { counters, ledger } from './ledger.ts';
 import { orders } from './orders.ts';
 import { otpChallenges } from './otp-challenges.ts';
@@ -25,7 +26,7 @@ import { memoryPrincipals } from './principals.ts';
 import { figures, reviews } from './reviews.ts';
 import type { Scope } from './scope.ts';
 import { shops } from './shops.ts';
-import { copyOf, emptyState, type State } from './state.ts';
+import { draftOf, emptyState, type State } from './state.ts';
 import { reservations, stock } from './stock.ts';
 import { uploads } from './uploads.ts';
 import { wishlists } from './wishlists.ts';
@@ -60,10 +61,10 @@ export function memoryStore(settings: MemorySettings = {}): MemoryStore {
 
   const once = async <T>(call: Call, work: (tx: Tx) => Promise<T>, leaseSeconds: number | undefined): Promise<T> => {
     const moment = new Date(now());
-    const copy = copyOf(state);
+    const { all: copy, made } = draftOf(state);
     const known = call.claim && knownClaim(copy, call.claim, moment, leaseSeconds);
     if (known) {
-      state = copy;
+      state = { ...state, ...made };
       return known.reference as T;
     }
     const scope: Scope = { state: copy, call, now: moment, newId, journal: journal(newId), held: new Set() };
@@ -73,7 +74,7 @@ export function memoryStore(settings: MemorySettings = {}): MemoryStore {
       const reference = result as Reference;
       keepClaim(copy, call.claim, { reference, now: moment, leaseSeconds, ttlSeconds: claimTtlSeconds });
     }
-    state = copy;
+    state = { ...state, ...made };
     return result;
   };
 
@@ -144,32 +145,18 @@ const PARTS: { readonly [Name in Exclude<keyof Tx, 'now' | 'events' | 'audit'>]:
   counters,
 };
 
-type Made = Partial<Tx> & Readonly<{ scope: Scope }>;
-
-/** The parts are made when they are first asked for: tests run millions of transactions, which use a few of them each. */
-const LAZY: PropertyDescriptorMap = Object.fromEntries(
-  Object.entries(PARTS).map(([name, make]) => [
-    name,
-    {
-      get(this: Made): unknown {
-        const value = make(this.scope);
-        Object.defineProperty(this, name, { value, configurable: true });
-        return value;
-      },
-    },
-  ]),
-);
-const LAZY_TX: object = Object.create(null, LAZY);
+const partsOf = lazily<Scope, Omit<Tx, 'now' | 'events' | 'audit'>>(PARTS);
 
 function txOf(scope: Scope): Tx {
-  const tx: Made = Object.assign(Object.create(LAZY_TX), { scope });
-  return Object.assign(tx, { now: scope.now, events: scope.journal, audit: scope.journal }) as Tx;
+  return Object.assign(partsOf(scope).all, { now: scope.now, events: scope.journal, audit: scope.journal });
 }
 
 /** Writes down what happened and who did it. */
 function close({ state, call, now, journal: { events, records } }: Scope): void {
   const actor = AuditRecord.actor(call);
   const about = { requestId: call.requestId, at: now };
-  state.events.push(...events.map((event) => ({ ...event, ...about })));
-  state.audit.push(...records().map((record) => ({ ...record, ...about, actorKind: actor.kind, actorId: actor.id })));
+  for (const event of events) state.events.push({ ...event, ...about });
+  for (const record of records()) {
+    state.audit.push({ ...record, ...about, actorKind: actor.kind, actorId: actor.id });
+  }
 }

@@ -31,8 +31,14 @@ export function redactedBody(body: Uint8Array): Value {
 }
 
 /** The text of UTF-8, with what the language itself has. Throws for what is none. */
-const textOf = (body: Uint8Array): string =>
-  decodeURIComponent(Array.from(body, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+function textOf(body: Uint8Array): string {
+  let escaped = '';
+  for (const byte of body) escaped += byte < 0x80 && byte !== PERCENT ? String.fromCharCode(byte) : escapeOf(byte);
+  return decodeURIComponent(escaped);
+}
+
+const PERCENT = 0x25;
+const escapeOf = (byte: number): string => `%${byte.toString(16).padStart(2, '0')}`;
 
 /** Cut to a length, without what the database takes in no text: NUL, and halves of a character. */
 const storable = (text: string): string => text.slice(0, LENGTH).replace(/\0|\p{Surrogate}/gu, '');

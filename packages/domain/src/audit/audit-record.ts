@@ -64,7 +64,7 @@ export const AuditRecord = {
     const was = (before ?? {}) as Record<string, unknown>;
     const is = (after ?? {}) as Record<string, unknown>;
     const changed = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-      (key) => !SECRETS.has(key) && JSON.stringify(was[key]) !== JSON.stringify(is[key]),
+      (key) => !SECRETS.has(key) && isAnother(was[key], is[key]),
     );
     if (changed.length === 0) return null;
     const pick = (from: Record<string, unknown>) => Object.fromEntries(changed.map((key) => [key, from[key] ?? null]));
@@ -94,3 +94,7 @@ export const AuditRecord = {
     }
   },
 };
+
+/** Whether two values are written in different ways; one that is not there is another than any. */
+const isAnother = (was: unknown, is: unknown): boolean =>
+  was !== is && (was === undefined || is === undefined || JSON.stringify(was) !== JSON.stringify(is));
