@@ -210,7 +210,7 @@ describe('rivals for an account', () => {
       expect(tally(outcomes), 'the tabs').to.deep.equal({ ok: 2 });
       const [cart, other] = answersOf(outcomes);
       expect(cart, 'the cart').to.equal(other);
-      expect(cart && (await market.piecesIn(cart)), 'the pieces in it').to.equal(2);
+      expect(cart && (await market.piecesIn([cart])), 'the pieces in it').to.deep.equal([2]);
       return 2;
     },
   });

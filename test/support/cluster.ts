@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { runningServer } from '../../packages/adapters-db/src/embedded/cluster.ts';
@@ -27,6 +27,8 @@ const USER = process.getuid?.() ?? 0;
 const RUN = `soko-run-${USER}-`;
 const PASSWORD = 'soko-test';
 const LINGER_MS = 5_000;
+/** Characters, with all systems. */
+const LONGEST_SOCKET = 100;
 
 /** One place for the run, though mocha and the tests may load this module twice. */
 const run = globalThis as { sokoTestServer?: Promise<TestServer> };
@@ -57,9 +59,11 @@ async function ownServer(): Promise<TestServer> {
   await sweepDeadRuns();
   const dataDir = join(SCRATCH, `${RUN}${process.pid}`);
   const server = await startEmbeddedPostgres({ dataDir, settings: 'fast', lasting: true });
-  const urlAs = (role: string) => (database: string) => `postgres://${role}@127.0.0.1:${server.port}/${database}`;
+  const nearest = bySocket(server.dataDir, server.port);
+  const urlAs = (role: string) => (database: string) =>
+    `postgres://${role}@127.0.0.1:${server.port}/${database}${nearest}`;
   return {
-    adminUrl: server.adminUrl,
+    adminUrl: (database) => `${server.adminUrl(database)}${nearest}`,
     ownerUrl: urlAs(OWNER),
     appUrl: urlAs(APP),
     beforeEnd: () => {}, // all of it is thrown away
@@ -68,6 +72,12 @@ async function ownServer(): Promise<TestServer> {
       removeRun(dataDir, server.dataDir);
     },
   };
+}
+
+/** What a URL says more where the server has a socket that can be reached: paths of sockets are short. */
+function bySocket(folder: string, port: number): string {
+  const socket = join(folder, `.s.PGSQL.${port}`);
+  return existsSync(socket) && socket.length <= LONGEST_SOCKET ? `?host=${encodeURIComponent(folder)}` : '';
 }
 
 /** A server that is there already, by the URL of a superuser; its own databases are left alone. */

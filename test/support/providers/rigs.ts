@@ -8,6 +8,7 @@ import type {
   ProviderWays,
   Signer,
 } from '../../contracts/payment-provider.contract.ts';
+import { afterFile } from '../after-file.ts';
 import { type Action, type ProviderName, type StandIn, startFakeProviders } from './stand-in.mjs';
 
 /** How each of them is by nature. */
@@ -162,9 +163,25 @@ const lostAnswer: Fetch = async (...call) => {
   throw new DOMException('The operation was aborted due to timeout', 'TimeoutError');
 };
 
-/** The provider at a stand-in of its own. */
+let shared: Promise<StandIn> | undefined;
+
+/** The stand-in that the rigs of a file share, one after the other. */
+function sharedStandIn(): Promise<StandIn> {
+  if (shared === undefined) {
+    afterFile(async () => {
+      const standIn = await shared;
+      shared = undefined;
+      await standIn?.close();
+    });
+  }
+  shared ??= startFakeProviders({ keys: KEYS });
+  return shared;
+}
+
+/** The provider at a stand-in that knows nothing yet. */
 export const rigOf = (name: ProviderName, method?: string) => async (): Promise<ProviderRig> => {
-  const standIn = await startFakeProviders({ keys: KEYS });
+  const standIn = await sharedStandIn();
+  const { quirks } = standIn.config;
   let told = 0;
   let calls = 0;
   let isLost: string | null = null;
@@ -223,7 +240,8 @@ export const rigOf = (name: ProviderName, method?: string) => async (): Promise<
       },
     },
     release: async () => {
-      await standIn.close();
+      standIn.reset();
+      standIn.configure({ quirks });
     },
   };
 };

@@ -74,7 +74,10 @@ export type StandInOptions = Readonly<{
 
 export type StandIn = Readonly<{
   baseUrls: Readonly<Record<ProviderName, string>>;
-  config: Readonly<{ keys: Readonly<Record<ProviderName, Keys>> }>;
+  config: Readonly<{
+    keys: Readonly<Record<ProviderName, Keys>>;
+    quirks: Readonly<Record<string, string | number | boolean>>;
+  }>;
   state: Readonly<{
     payments: readonly StoodPayment[];
     requests: readonly Readonly<{

