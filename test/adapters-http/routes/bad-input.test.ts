@@ -1,4 +1,4 @@
-import { type Route, routes } from '@soko/adapters-http';
+import { type ProblemCode, type Route, routes } from '@soko/adapters-http';
 import { bankTransfer } from '@soko/adapters-payments';
 import { expect } from 'chai';
 import { anId } from '../../support/builders/index.ts';
@@ -51,10 +51,17 @@ const NO_JSON_TYPES: readonly Readonly<Record<string, string>>[] = [
 ];
 const TOO_LARGE = Buffer.from(`"${'x'.repeat(1_000_001)}"`);
 
-/** A quarter of them, another one for each operation: all of them read their bodies in the same way. */
-const someFor = <T>(operation: Route, all: readonly T[]): readonly T[] => {
-  const turn = operations.indexOf(operation);
-  return all.filter((_, at) => (at + turn) % 4 === 0);
+/** What no address may end in, whatever the operation. */
+const NO_QUERIES: readonly (readonly [query: string, code: ProblemCode, ...flaws: string[]])[] = [
+  ['a=1&a=2', 'validation_failed', 'query/a'],
+  ['x=%ff', 'malformed_request'],
+  [`x=${'x'.repeat(9_000)}`, 'uri_too_long'],
+];
+
+/** Some of them, others for the next operation: all of them read queries and bodies in the same way. */
+const someFor = <T>(operation: Route, all: readonly T[], count = 2): readonly T[] => {
+  const turn = operations.indexOf(operation) * count;
+  return all.filter((_, at) => (at - (turn % all.length) + all.length) % all.length < count);
 };
 const operations = routes.filter(({ method }) => method !== 'get');
 
@@ -181,9 +188,10 @@ describe('bad input', () => {
         const sending = raw ?? (body === undefined ? {} : { body });
         const and = path.includes('?') ? `${path}&` : `${path}?`;
         expectFlaws(await send(operation, sending, `${and}surprise=1`), 'query/surprise');
-        expectFlaws(await send(operation, sending, `${and}a=1&a=2`), 'query/a');
-        expectProblem(await send(operation, sending, `${and}x=%ff`), 'malformed_request');
-        expectProblem(await send(operation, sending, `${and}x=${'x'.repeat(9_000)}`), 'uri_too_long');
+        for (const [query, code, ...flaws] of someFor(operation, NO_QUERIES, 1)) {
+          const { errors } = expectProblem(await send(operation, sending, `${and}${query}`), code);
+          expect(errors.map((flaw: { path: string }) => flaw.path)).to.deep.equal(flaws);
+        }
       });
 
       if (schema === 'raw') {
@@ -205,7 +213,7 @@ describe('bad input', () => {
 
       it('a body that is too large, in another charset, encoding or language', async () => {
         expectProblem(await sendText(operation, TOO_LARGE), 'payload_too_large');
-        for (const headers of someFor(operation, NO_JSON_TYPES)) {
+        for (const headers of someFor(operation, NO_JSON_TYPES, 1)) {
           expectProblem(await send(operation, { raw: '{}', headers }), 'unsupported_media_type');
         }
         const gzip = { ...JSON_TYPE, 'content-encoding': 'gzip' };
@@ -213,7 +221,7 @@ describe('bad input', () => {
       });
 
       it('a value that is no object', async () => {
-        for (const text of ['null', '[]', ...someFor(operation, ['"x"', '7', 'true', '0.5'])]) {
+        for (const text of ['null', '[]', ...someFor(operation, ['"x"', '7', 'true'], 1)]) {
           expectProblem(await sendText(operation, text), 'validation_failed');
         }
       });
