@@ -1,7 +1,7 @@
 import { type Entry, entriesOf, openApiDocument, type Route, routes } from '@soko/adapters-http';
 import { type Grantee, THINGS, type Thing } from '@soko/application';
 import { expect } from 'chai';
-import { absent, type Belongings, belongings, HIDDEN } from '../../support/authorization/belongings.ts';
+import { absent, type Belongings, belongings, HIDDEN, LASTING } from '../../support/authorization/belongings.ts';
 import {
   type Caller,
   doorOf,
@@ -18,8 +18,13 @@ import { openServer, type Server } from '../../support/server.ts';
 /** Whose the thing is. What is hidden is not for the public: of a shop that is not approved, or switched off. */
 const RELATIONS = ['own', "other's", 'own hidden', "other's hidden", 'absent'] as const;
 type Relation = (typeof RELATIONS)[number];
-/** To whoever is turned away at the door it is one whose the thing is: their own, and none at all, are received alike. */
-const AT_THE_DOOR: readonly Relation[] = ['own', 'absent'];
+
+/** The relations that one of these callers tries: what is nobody's is asked for by one of those who count as the same. */
+function relationsOf(who: Who, among: readonly Who[]): readonly Relation[] {
+  const first = among.find((each) => `${granteesOf(each)}` === `${granteesOf(who)}`);
+  const own: readonly Relation[] = who === 'otherSeller' ? [] : ['own', 'own hidden']; // as the seller's, and tried by that one
+  return [...(first === who ? (['absent'] as const) : []), "other's", "other's hidden", ...own];
+}
 
 /** Who finds what is hidden beside its shop's own people, and whether those do. */
 const HIDDEN_FOR: Readonly<Record<(typeof HIDDEN)[number], Readonly<{ own: boolean; others: readonly Grantee[] }>>> = {
@@ -57,6 +62,10 @@ function triersOf({ route, alias }: Entry): readonly Who[] {
   return [...doors.values()];
 }
 
+/** A name of a thing in an operation, and what is named. */
+type Place = readonly [name: string, thing: Thing];
+const thingsOf = ({ route }: Entry): readonly Place[] => Object.entries(route.things ?? {});
+
 function finds(who: Who, thing: Thing, relation: Relation): boolean {
   const isGranted = (to: readonly Grantee[]) => granteesOf(who).some((each) => to.includes(each));
   const isHidden = HIDDEN.find((each) => each === thing);
@@ -71,6 +80,8 @@ describe('A2, A3, A8, A11, A12: whoever calls, and whosever the thing is,', () =
   let server: Server;
   let scene: Scene;
   let all: Belongings;
+  /** What is said at each door: always the same, whoever stands there and whatever was named. */
+  const said = new Map<string, unknown>();
 
   before(async () => {
     server = await openServer();
@@ -112,53 +123,87 @@ describe('A2, A3, A8, A11, A12: whoever calls, and whosever the thing is,', () =
     return Object.fromEntries(owned);
   }
 
-  /** How one caller is received with each thing in one place: what was found, and what should have been. */
-  async function tried(entry: Entry, who: Who, name: string, thing: Thing) {
+  /** What all callers named who found nothing: the same answer for what is hidden, another's and nobody's. */
+  type Unfound = { told?: unknown };
+
+  /** How one caller who may come in is received with each thing in one place: what was found, and what should have been. */
+  async function tried(
+    entry: Entry,
+    caller: Caller,
+    relations: readonly Relation[],
+    [name, thing]: Place,
+    none: Unfound,
+  ) {
     const { route } = entry;
-    const caller = scene.callers[who];
-    const door = doorOf(route, who);
+    const who = caller.who as Who;
     const others = await besides(entry, caller, name);
     const found: Record<string, unknown> = {};
     const should: Record<string, unknown> = {};
-    let nothing: unknown;
-    for (const relation of [...(door === 'in' ? RELATIONS : AT_THE_DOOR)].reverse()) {
-      const isFound = door === 'in' && finds(who, thing, relation);
-      const made = await thingOf(caller, thing, relation, isFound && entry.method !== 'get');
+    for (const relation of relations) {
+      const isFound = finds(who, thing, relation);
+      const isNew = isFound && (entry.method === 'delete' || (entry.method !== 'get' && !LASTING.includes(thing)));
+      const made = await thingOf(caller, thing, relation, isNew);
       if (made === null && relation !== 'absent') continue;
       const value = made?.names?.[name] ?? made?.id ?? absent(thing, name);
       const holder = relation === 'own' ? (made?.holder ?? caller.holder) : caller.holder;
       const answer = await call(entry, { ...others, ...made?.beside, [name]: value }, holder);
-      const told = telling(answer, value);
-      if (relation === 'absent') nothing = told;
       found[relation] = classOf(answer);
-      should[relation] = door !== 'in' ? door : isFound ? 'in' : unfound(route, thing, name);
-      if (!isFound) expect(told, `${who}, ${relation}`).to.deep.equal(nothing);
+      should[relation] = isFound ? 'in' : unfound(route, thing, name);
+      if (isFound) continue;
+      const told = telling(answer, value);
+      none.told ??= told;
+      expect(told, `${who}, ${relation}`).to.deep.equal(none.told);
     }
     return { found, should };
   }
 
+  /** How one caller is received at the door, who names what is their own where they have it. */
+  async function turnedAway(entry: Entry, who: Who): Promise<string> {
+    const caller = scene.callers[who];
+    const named: Record<string, string> = {};
+    let { holder } = caller;
+    for (const [name, thing] of thingsOf(entry)) {
+      const own = await all.of(thing, caller, false);
+      Object.assign(named, own?.beside, { [name]: own?.names?.[name] ?? own?.id ?? absent(thing, name) });
+      holder = own?.holder ?? holder;
+    }
+    const answer = await call(entry, named, holder);
+    const door = classOf(answer);
+    const told = telling(answer);
+    if (!said.has(door)) said.set(door, told);
+    expect(told, who).to.deep.equal(said.get(door));
+    return door;
+  }
+
   for (const entry of entriesOf(routes)) {
     const { route, method, path } = entry;
-    const things = Object.entries(route.things ?? {}) as [string, Thing][];
+    const triers = triersOf(entry);
+    const isIn = (who: Who) => doorOf(route, who) === 'in';
 
-    if (things.length === 0) {
-      it(`${route.operationId} opens to those whom its policy means: ${method.toUpperCase()} ${path}`, async () => {
-        const headers = method === 'get' ? {} : { 'if-match': '"never"' }; // so that nothing is done
-        const received = await Promise.all(
-          triersOf(entry).map(async (who) => {
-            const { code = '' } = await call(entry, {}, scene.callers[who].holder, headers);
-            return [who, ['unauthenticated', 'forbidden', 'account_blocked'].includes(code) ? code : 'in'] as const;
-          }),
-        );
-        expect(Object.fromEntries(received)).to.deep.equal(
-          Object.fromEntries(triersOf(entry).map((who) => [who, doorOf(route, who)])),
-        );
-      });
-    }
-    for (const [name, thing] of things) {
+    it(`${route.operationId} opens to those whom its policy means: ${method.toUpperCase()} ${path}`, async () => {
+      const headers = method === 'get' ? {} : { 'if-match': '"never"' }; // so that nothing is done
+      const who = thingsOf(entry).length === 0 ? triers : triers.filter((each) => !isIn(each)); // the others name things
+      const received = await Promise.all(
+        who.map(async (each) => {
+          if (!isIn(each)) return [each, await turnedAway(entry, each)] as const;
+          const { code = '' } = await call(entry, {}, scene.callers[each].holder, headers);
+          return [each, ['unauthenticated', 'forbidden', 'account_blocked'].includes(code) ? code : 'in'] as const;
+        }),
+      );
+      expect(Object.fromEntries(received)).to.deep.equal(
+        Object.fromEntries(who.map((each) => [each, doorOf(route, each)])),
+      );
+    });
+
+    for (const [name, thing] of thingsOf(entry)) {
       it(`${route.operationId} finds a ${thing} by its ${name} for those who may: ${method.toUpperCase()} ${path}`, async () => {
+        const those = triers.filter(isIn);
+        const none: Unfound = {};
         const each = await Promise.all(
-          triersOf(entry).map(async (who) => [who, await tried(entry, who, name, thing)] as const),
+          those.map(async (who) => {
+            const relations = relationsOf(who, those);
+            return [who, await tried(entry, scene.callers[who], relations, [name, thing], none)] as const;
+          }),
         );
         const table = (side: 'found' | 'should') => Object.fromEntries(each.map(([who, row]) => [who, row[side]]));
         expect(table('found')).to.deep.equal(table('should'));
@@ -197,10 +242,10 @@ describe('the row of an operation in the authorization matrix', () => {
 });
 
 /** What an answer says to one who does not know the name that was asked for, nor which request it was. */
-const telling = ({ status, headers, text }: Received, name: string): unknown => ({
+const telling = ({ status, headers, text }: Received, name?: string): unknown => ({
   status,
   type: headers.get('content-type'),
-  says: text.replaceAll(name, '*').replace(/"request_id":"[^"]*"/, ''),
+  says: (name === undefined ? text : text.replaceAll(name, '*')).replace(/"request_id":"[^"]*"/, ''),
 });
 
 /** The names of all ids in a piece of the document. */

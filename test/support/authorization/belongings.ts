@@ -40,6 +40,29 @@ export const HIDDEN = [
   'known_shop',
 ] as const satisfies readonly Thing[];
 
+/** What no write but a `DELETE` takes away from whoever finds it, so that one does for many of them. */
+export const LASTING: readonly Thing[] = [
+  'address',
+  'cart_line',
+  'gallery',
+  'gallery_image',
+  'listed_product',
+  'offer',
+  'order',
+  'order_item',
+  'order_part',
+  'own_product',
+  'own_review',
+  'own_variant',
+  'payment',
+  'refund',
+  'reviewable',
+  'sandbox_page',
+  'shop_member',
+  'shop_review',
+  'stock',
+];
+
 const wares =
   (name: 'sku' | 'product' | 'variant', isActive: boolean): Maker =>
   async ({ server, owner: { shop } }) => {
