@@ -38,8 +38,11 @@ export type Jobs = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** Milliseconds. How often a worker asks when it was not told of a job; the telling normally takes a few. */
-const POLL = 1_000;
+/**
+ * Milliseconds. How often each of the dozens of workers asks when it was not told of a job; the telling normally takes a few.
+ * It finds what nobody tells of: a try that is due again.
+ */
+const POLL = 2_000;
 /** How often schedules are looked at, and with that how exact they are. */
 const TICK = 1_000;
 /** The pause before a pool of workers that ended is replaced. */
