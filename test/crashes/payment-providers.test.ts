@@ -150,7 +150,8 @@ describe('two serving processes and a worker, with five providers and deaths bet
     const way = run.pick(WAYS);
     const end = await WAY[way](run, ordered);
     const name = `${run.name}: ${way}`;
-    await until(name, async () => (await standingOf(market.owner, ordered)).status === end, { seconds: DONE_WITHIN });
+    const isOver = async () => (await standingOf(market.owner, ordered)).status === end;
+    await until(name, isOver, { seconds: DONE_WITHIN, pause: 250 });
     const standing = await standingOf(market.owner, ordered);
     expect(standing, name).to.include({
       captures: end === 'confirmed' ? 1 : 0,

@@ -120,7 +120,7 @@ describe('two serving processes and two workers over one database', () => {
         const { rows } = await market.owner.raw(OPEN, [[...emails], [...emails]]);
         return rows[0].orders === 0 && rows[0].jobs === 0;
       },
-      { seconds: DONE_WITHIN, pause: 100 },
+      { seconds: DONE_WITHIN, pause: 250 },
     );
     for (const email of emails) {
       const standing = await standingOf(market.owner, { email });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Mailer } from '@soko/application';
-import { createTransport } from 'nodemailer';
+import type * as Nodemailer from 'nodemailer';
 import { messageOf, nameOf, type Sender } from './message.ts';
 
 /** Writes one line into the log: facts, and a sentence. */
@@ -13,15 +14,20 @@ export type Log = (facts: Readonly<Record<string, unknown>>, message: string) =>
  * key is the same file. Whoever reads the folder never sees half a message. The log tells of each, without its body.
  */
 export function fileMailer(folder: string, from: Sender, log: Log): Mailer {
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
     async send(mail) {
-      const { message } = await transport.sendMail(messageOf(mail, from));
+      const { message } = await transport().sendMail(messageOf(mail, from));
       const file = join(folder, `${nameOf(mail)}.eml`);
       await writeWhole(folder, file, message);
       log({ file, to: mail.to, subject: mail.subject }, 'Mail written');
     },
   };
+}
+
+/** Loaded by the first mail: most processes send none. */
+function transport() {
+  const { createTransport }: typeof Nodemailer = createRequire(import.meta.url)('nodemailer');
+  return createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 }
 
 /** Writes a file of a folder beside its place and moves it there. For its owner's eyes: mail is personal. */

@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import type { Mailer } from '@soko/application';
-import { createTransport } from 'nodemailer';
+import type * as Nodemailer from 'nodemailer';
 import { messageOf, type Sender } from './message.ts';
 
 /** How long the steps of a delivery may take, in milliseconds. */
@@ -14,6 +15,8 @@ export const DELIVERY_MS = 30_000;
  * idempotency: a message sent twice arrives twice, with the same Message-ID.
  */
 export function smtpMailer(url: string, from: Sender, totalMs = DELIVERY_MS): Mailer {
+  // only a market that has such a server waits for these files
+  const { createTransport }: typeof Nodemailer = createRequire(import.meta.url)('nodemailer');
   // settings in the URL win over these
   const transport = createTransport({ url, ...STEPS, requireTLS: new URL(url).username !== '' });
   return {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
+import { createRequire } from 'node:module';
+import type * as FileType from 'file-type';
 
 const EDGE = 1024;
 
@@ -17,6 +18,7 @@ const ENDS: Readonly<Record<string, (tail: Buffer) => boolean>> = {
  * CSV, which has no mark of its own. Null for any other.
  */
 export async function contentTypeOf(path: string): Promise<string | null> {
+  const { fileTypeFromFile }: typeof FileType = createRequire(import.meta.url)('file-type');
   const found = await fileTypeFromFile(path);
   if (found === undefined) return isText(await headOf(path)) ? 'text/csv' : null;
   if (!Object.hasOwn(ENDS, found.mime)) return null;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Picture, Pictures } from '@soko/application';
 import { refuse } from '@soko/domain';
-import { fileTypeFromBuffer } from 'file-type';
+import type * as FileType from 'file-type';
 import type SharpModule from 'sharp';
 
 /** Asked of the header, before anything is unpacked. */
@@ -21,16 +21,14 @@ const FORMATS: Readonly<Record<string, Settings>> = {
   'image/webp': { format: 'webp', options: { quality: 82, effort: 3 } },
 };
 
-/** Images by libvips. It is an optional package: throws a sentence where it is not installed. */
+/** Images by libvips. It is an optional package: throws a sentence where it is not installed. Loaded by the first image. */
 export function sharpPictures(): Pictures {
-  const sharp = installed();
-  sharp.cache(false); // every image comes once
-  // What begins like an image and is another thing behind is read by no other reader.
-  sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({ operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp'] });
+  installed((load) => load.resolve('sharp'));
+  let loaded: Sharp | undefined;
+  const sharp = (): Sharp => (loaded ??= loadedSharp());
   const inTurn = turns(AT_ONCE);
   const open = (bytes: Uint8Array) =>
-    sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', animated: false }).timeout({ seconds: LONGEST });
+    sharp()(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', animated: false }).timeout({ seconds: LONGEST });
 
   const made = async (image: ReturnType<typeof open>, contentType: string): Promise<Picture> => {
     const { format, options } = FORMATS[contentType] ?? refuse('file_type_not_allowed');
@@ -40,6 +38,7 @@ export function sharpPictures(): Pictures {
 
   return {
     async remade(bytes, types) {
+      const { fileTypeFromBuffer }: typeof FileType = createRequire(import.meta.url)('file-type');
       const contentType = (await fileTypeFromBuffer(bytes))?.mime ?? '';
       if (!types.includes(contentType) || !Object.hasOwn(FORMATS, contentType)) {
         return refuse('file_type_not_allowed', { types });
@@ -74,9 +73,18 @@ export function sharpPictures(): Pictures {
   };
 }
 
-function installed(): Sharp {
+function loadedSharp(): Sharp {
+  const sharp = installed<Sharp>((load) => load('sharp'));
+  sharp.cache(false); // every image comes once
+  // What begins like an image and is another thing behind is read by no other reader.
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp'] });
+  return sharp;
+}
+
+function installed<Found>(find: (load: NodeJS.Require) => Found): Found {
   try {
-    return createRequire(import.meta.url)('sharp');
+    return find(createRequire(import.meta.url));
   } catch (cause) {
     throw new Error(
       'Images need the package sharp, which is not installed here: install again with optional packages.',

@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { DomainError } from '@soko/domain';
-import { Agent, fetch as undiciFetch } from 'undici';
+import type * as Undici from 'undici';
 import { z } from 'zod';
 
 export type Fetch = typeof globalThis.fetch;
@@ -28,8 +29,18 @@ export const CONNECT_MS = 2_000;
  * listens to is told from what is slow. Certificates are checked, as by any other.
  */
 export function connectingWithin(connectMs = CONNECT_MS): Fetch {
-  const dispatcher = new Agent({ connect: { timeout: connectMs } });
-  return (target, init) => undiciFetch(target, { ...init, dispatcher });
+  let made: Fetch | undefined;
+  return (target, init) => {
+    made ??= fetchWith({ connect: { timeout: connectMs } });
+    return made(target, init);
+  };
+}
+
+/** Loaded by the first call: a market whose payments are all made here makes none. */
+function fetchWith(options: Undici.Agent.Options): Fetch {
+  const { Agent, fetch }: typeof Undici = createRequire(import.meta.url)('undici');
+  const dispatcher = new Agent(options);
+  return (target, init) => fetch(target, { ...init, dispatcher });
 }
 
 /** Makes one HTTP call within limits. Follows no redirect. Throws whatever went wrong; any status is an answer. */

@@ -1,4 +1,5 @@
-import { runMigrations } from 'graphile-worker';
+import { createRequire } from 'node:module';
+import type * as GraphileWorker from 'graphile-worker';
 import { jobsPool } from './pool.ts';
 
 /**
@@ -6,6 +7,7 @@ import { jobsPool } from './pool.ts';
  * nothing where all is in place.
  */
 export async function migrateJobs(ownerUrl: string): Promise<void> {
+  const { runMigrations }: typeof GraphileWorker = createRequire(import.meta.url)('graphile-worker');
   let broken: Error | undefined;
   const pgPool = jobsPool(ownerUrl, { max: 1, onError: (error) => (broken = error) });
   try {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Runner, run, type WorkerEvents, Logger as WorkerLogger } from 'graphile-worker';
+import type * as GraphileWorker from 'graphile-worker';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { startDispatcher } from './dispatcher.ts';
@@ -37,8 +38,11 @@ export type Jobs = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** Milliseconds. How often a worker asks when it was not told of a job; the telling normally takes a few. */
-const POLL = 1_000;
+/**
+ * Milliseconds. How often each of the dozens of workers asks when it was not told of a job; the telling normally takes a few.
+ * It finds what nobody tells of: a try that is due again.
+ */
+const POLL = 2_000;
 /** How often schedules are looked at, and with that how exact they are. */
 const TICK = 1_000;
 /** The pause before a pool of workers that ended is replaced. */
@@ -95,6 +99,8 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
 /** The pool of workers, replaced by a new one whenever it gives up: it does so when it cannot note that a job is done. */
 async function startWorkers(options: JobsOptions) {
   const { connectionString, knex, perName = 2, stopWithin = 8_000, logger } = options;
+  // 100 files, which a process that serves alone does not wait for
+  const { run, Logger: WorkerLogger }: typeof GraphileWorker = createRequire(import.meta.url)('graphile-worker');
   const taskList = tasksOf(knex, options);
   const concurrency = Object.keys(taskList).length * perName;
   const pgPool = jobsPool(connectionString, {
@@ -103,12 +109,12 @@ async function startWorkers(options: JobsOptions) {
   });
 
   let id = '';
-  let runner: Runner;
+  let runner: GraphileWorker.Runner;
   let stopping = false;
   let replaced: Promise<void> | undefined;
   const start = async (): Promise<void> => {
     const lanes = jobLanes(perName);
-    const events: WorkerEvents = new EventEmitter();
+    const events: GraphileWorker.WorkerEvents = new EventEmitter();
     events.on('pool:create', ({ workerPool }) => {
       id = workerPool.id;
     });
@@ -123,7 +129,8 @@ async function startWorkers(options: JobsOptions) {
       pollInterval: POLL,
       noHandleSignals: true,
       parsedCronItems: [], // else it looks for a crontab file where it was started
-      logger: quiet(logger),
+      // what it says for itself is of use only when looking closely
+      logger: new WorkerLogger(() => (_level, message) => logger.debug({ from: 'graphile-worker' }, message)),
       // Without batches the worker does not look at the outcome of noting a job as done.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
@@ -168,7 +175,7 @@ async function startWorkers(options: JobsOptions) {
 }
 
 /** The log has each failed try, and the last one as an error: then the job is parked. */
-function tell(events: WorkerEvents, logger: Logger): void {
+function tell(events: GraphileWorker.WorkerEvents, logger: Logger): void {
   events.on('job:error', ({ job, error }) => {
     const { id, task_identifier: name, attempts, max_attempts: of } = job;
     const facts = { job: name, id, attempt: attempts, of, err: error };
@@ -176,7 +183,3 @@ function tell(events: WorkerEvents, logger: Logger): void {
     else logger.error(facts, 'a job failed for the last time and is parked');
   });
 }
-
-/** What the worker library says for itself: of use only when looking closely. */
-const quiet = (logger: Logger): WorkerLogger =>
-  new WorkerLogger(() => (_level, message) => logger.debug({ from: 'graphile-worker' }, message));

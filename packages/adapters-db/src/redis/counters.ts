@@ -1,4 +1,5 @@
-import { Redis } from 'ioredis';
+import { createRequire } from 'node:module';
+import type * as Ioredis from 'ioredis';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 
 /** Counters that all processes with the same Redis share. */
@@ -14,6 +15,8 @@ const PATIENCE = 250;
 
 /** Counters in Redis. `log` is told when it goes away and when it is back. */
 export function redisCounters(url: string, log: (message: string) => void): RedisCounters {
+  // only a market that has one waits for these files
+  const { Redis }: typeof Ioredis = createRequire(import.meta.url)('ioredis');
   const storeClient = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,

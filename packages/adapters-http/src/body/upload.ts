@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { refuse } from '@soko/domain';
 import type { Context } from 'koa';
-import { HttpMethodEnum, koaBody } from 'koa-body';
+import type * as KoaBody from 'koa-body';
 import { z } from 'zod';
 import { HttpProblem } from '../problems.ts';
 import type { Route } from '../route.ts';
@@ -76,6 +77,8 @@ export async function readUpload(ctx: Context, { upload }: Pick<Route, 'upload'>
 }
 
 async function formIn(uploadDir: string, ctx: Context, maxBytes: number): Promise<Record<string, unknown>> {
+  // loaded by the first form: most processes never see one
+  const { HttpMethodEnum, koaBody }: typeof KoaBody = createRequire(import.meta.url)('koa-body');
   const parse = koaBody({
     multipart: true,
     json: false,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { koaSwagger } from 'koa2-swagger-ui';
+import { createRequire } from 'node:module';
+import type * as KoaSwagger from 'koa2-swagger-ui';
 import { type ProblemCode, problemCodes, statusOf, titleOf } from '../problems.ts';
 import { ASSETS_PATH } from './assets.ts';
 
@@ -18,6 +19,8 @@ export function swaggerPage(): Page {
 }
 
 function renderSwagger(): string {
+  // loaded by the first that looks
+  const { koaSwagger }: typeof KoaSwagger = createRequire(import.meta.url)('koa2-swagger-ui');
   const answer = { path: '/swagger', type: '', body: '' };
   const page = koaSwagger({
     title: 'Soko API',

@@ -1,13 +1,14 @@
 import { createRequire } from 'node:module';
-import type * as FakerModule from '@faker-js/faker';
-import type { Faker } from '@faker-js/faker';
+import type * as FakerOfNigeria from '@faker-js/faker/locale/en_NG';
 
-/** One for all: to make a Faker takes far longer than to seed it. Loaded by the first seed, for no other command has use for it. */
+type Faker = typeof FakerOfNigeria.faker;
+
+/** One for all, in words of Nigeria, and else of English: loaded by the first seed, for no other command has use for it. */
 let faker: Faker | undefined;
 
 function theFaker(): Faker {
-  const { base, en, en_NG, Faker: Made }: typeof FakerModule = createRequire(import.meta.url)('@faker-js/faker');
-  return new Made({ locale: [en_NG, en, base] });
+  const nigeria: typeof FakerOfNigeria = createRequire(import.meta.url)('@faker-js/faker/locale/en_NG');
+  return nigeria.faker;
 }
 
 /**
