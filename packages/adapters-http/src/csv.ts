@@ -1,14 +1,12 @@
-import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { inert } from '@soko/application';
-import type * as CsvStringify from 'csv-stringify';
+import { stringify } from 'csv-stringify';
 
 /** Rows as CSV (RFC 4180), every cell in quotes, made as they come. */
 export function csvOf<Row>(
   columns: Readonly<Record<string, (row: Row) => string | null>>,
   rows: AsyncIterable<Row>,
 ): Readable {
-  const { stringify }: typeof CsvStringify = createRequire(import.meta.url)('csv-stringify'); // by the first report
   const cells = Object.values(columns);
   const lines = async function* () {
     yield Object.keys(columns);

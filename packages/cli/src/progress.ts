@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import type * as CliProgress from 'cli-progress';
+import { SingleBar } from 'cli-progress';
 
 /** How work tells that it goes on. Both may be called at any time; after `stop` nothing is drawn. */
 export type Progress = Readonly<{
@@ -30,14 +29,13 @@ export function progress(what: string, options: ProgressOptions = {}): Progress 
     clock = () => performance.now(),
   } = options;
   const start = clock();
-  let bar: CliProgress.SingleBar | null = null;
+  let bar: SingleBar | null = null;
   let isOver = !isWatched;
 
   return {
     update(done) {
       if (isOver || (bar === null && clock() - start < PATIENCE)) return;
       if (bar === null) {
-        const { SingleBar }: typeof CliProgress = createRequire(import.meta.url)('cli-progress');
         bar = new SingleBar({ stream, format: formatOf(what, total), hideCursor: false, gracefulExit: false });
         bar.start(total ?? 0, done);
       }

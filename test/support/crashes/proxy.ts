@@ -102,6 +102,7 @@ export async function startProxy(databaseUrl: string, kill: () => void): Promise
   await once(server, 'listening');
   const url = new URL(databaseUrl);
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url.searchParams.delete('host'); // no socket beside it
 
   const gone = async (): Promise<void> => {
     await Promise.all([...lines].map((line) => line.gone));

@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
 import { pipeline } from 'node:stream';
 import type { ProductRow } from '@soko/application';
-import type * as CsvParse from 'csv-parse';
+import { CsvError, type Options, parse } from 'csv-parse';
 import { broken, checkedHeader, type Parsed, rowOf } from './table.ts';
 
 const MAX_ROW_BYTES = 1_000_000;
@@ -12,9 +11,8 @@ const MAX_ROW_BYTES = 1_000_000;
  * text as a whole cannot be read on: not UTF-8, a broken quote, a row over 1 MB, no usable header.
  */
 export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerator<ProductRow> {
-  const { CsvError, parse }: typeof CsvParse = createRequire(import.meta.url)('csv-parse'); // by the first file
   let line = 1; // where the next row starts; counted while parsing, for a parser that fails drops the rows it holds
-  const options: CsvParse.Options<Parsed, Readonly<{ record: string[]; raw: string }>> = {
+  const options: Options<Parsed, Readonly<{ record: string[]; raw: string }>> = {
     delimiter: ',',
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
@@ -27,7 +25,7 @@ export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerato
       return { record, line: start };
     },
   };
-  const parser = parse(options as unknown as CsvParse.Options); // its types know records of strings only
+  const parser = parse(options as unknown as Options); // its types know records of strings only
   pipeline(source, decoded, parser, () => {}); // a failure reaches the loop below through the parser
 
   let header: readonly string[] | null = null;

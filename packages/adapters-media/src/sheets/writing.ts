@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { inert } from '@soko/application';
 import { refuse } from '@soko/domain';
-import type * as CsvStringify from 'csv-stringify';
+import { stringify } from 'csv-stringify';
 import type WriteExcelFile from 'write-excel-file/node';
 
 const MAX_ROWS = 100_000;
@@ -11,7 +11,6 @@ const MAX_CELL = 32_767;
 
 /** CSV (RFC 4180) in UTF-8, every cell in quotes, made as the rows come. */
 export async function* csvFile(rows: AsyncIterable<readonly string[]>): AsyncGenerator<Uint8Array> {
-  const { stringify }: typeof CsvStringify = createRequire(import.meta.url)('csv-stringify');
   const lines = async function* () {
     for await (const row of rows) yield row.map(inert);
   };

@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type * as Yauzl from 'yauzl';
+import { type Entry, fromBufferPromise } from 'yauzl';
 import { broken } from './table.ts';
 
 /** More parts than any spreadsheet has. */
@@ -27,7 +26,6 @@ const EDGE = 64;
  * XML with entities of its own.
  */
 export async function checkWorkbook(bytes: Buffer): Promise<void> {
-  const { fromBufferPromise }: typeof Yauzl = createRequire(import.meta.url)('yauzl');
   const zip = await fromBufferPromise(bytes, { lazyEntries: true, validateEntrySizes: true, autoClose: false });
   let unpacked = 0;
   let entries = 0;
@@ -49,7 +47,7 @@ export async function checkWorkbook(bytes: Buffer): Promise<void> {
 const tooLarge = (sentence: string): never => broken(`is in a workbook that ${sentence}: send CSV, or fewer rows`, 1);
 
 /** Where a part goes to be looked at. */
-function lookedAt({ fileName }: Yauzl.Entry): Writable {
+function lookedAt({ fileName }: Entry): Writable {
   const isXml = /\.(xml|rels)$/i.test(fileName);
   const isSheet = SHEET.test(fileName);
   let edge = '';
