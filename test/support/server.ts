@@ -15,6 +15,8 @@ import {
   postgresPrincipals,
   postgresSandboxBook,
   postgresStore,
+  sql,
+  sqlOne,
   startJobs,
   uuidV7,
 } from '@soko/adapters-db';
@@ -190,6 +192,7 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       return { ready: isThere && migrations, checks: { database: isThere, migrations } };
     },
   });
+  let everyTable: string | undefined;
   const base = `http://127.0.0.1:${await http.listen(0)}`;
   const work: Jobs | null = jobs
     ? await startJobs({
@@ -237,8 +240,9 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
       return counted.stop();
     },
     async everything() {
-      const { rows } = await owner.raw(EVERYTHING);
-      return (rows as { table: string; rows: string }[]).map((row) => `${row.table} ${row.rows}`).join('\n');
+      everyTable ??= (await sqlOne<{ statement: string }>(owner, null, EVERY_TABLE))?.statement ?? '';
+      const tables = await sql<{ table: string; rows: string }>(owner, 'everything', everyTable);
+      return tables.map(({ table, rows }) => `${table} ${rows}`).join('\n');
     },
     async close() {
       await http.close();
@@ -254,9 +258,8 @@ export async function openServer(options: ServerOptions = {}): Promise<Server> {
 
 const firstLine = (text: string): string => text.trim().replace(/\s+/g, ' ').slice(0, 110);
 
-/** Count and hash of the rows of each table. */
-const EVERYTHING = `
-select t.table_name as table, (xpath('/row/rows/text()', query_to_xml(format(
-    'select count(*) || '' '' || coalesce(md5(string_agg(r::text, '''' order by r::text)), '''') as rows from soko.%I r',
-    t.table_name), true, true, '')))[1]::text as rows
-from information_schema.tables t where t.table_schema = 'soko' and t.table_type = 'BASE TABLE' order by t.table_name`;
+/** The statement that counts and hashes the rows of each table. */
+const EVERY_TABLE = `
+select string_agg(format('select %L as table, count(*) || '' '' || coalesce(sum(hashtextextended(r::text, 0)), 0) as rows from soko.%I r',
+  t.table_name, t.table_name), ' union all ' order by t.table_name) as statement
+from information_schema.tables t where t.table_schema = 'soko' and t.table_type = 'BASE TABLE'`;
