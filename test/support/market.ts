@@ -231,9 +231,11 @@ export function aMarket(given: Partial<Omit<Ports, 'settings'>> & { settings?: P
     events: () => memory.state.events.map(({ type }) => type),
     balances: () => {
       const sums = new Map<string, number>();
-      for (const { account, amount } of memory.state.ledger.flatMap(({ entries }) => entries)) {
-        const key = LedgerTransaction.accountKey(account);
-        sums.set(key, (sums.get(key) ?? 0) + amount.amount);
+      for (const { entries } of memory.state.ledger) {
+        for (const { account, amount } of entries) {
+          const key = LedgerTransaction.accountKey(account);
+          sums.set(key, (sums.get(key) ?? 0) + amount.amount);
+        }
       }
       return Object.fromEntries([...sums].filter(([, sum]) => sum !== 0));
     },

@@ -79,15 +79,19 @@ const someOffer = (number: number): fc.Arbitrary<Offer> =>
       }),
     );
 
-const someOffers = fc.integer({ min: 1, max: 5 }).chain((count) => {
-  const offers = Array.from({ length: count }, (_, index) => someOffer(index + 1));
-  return fc.tuple(...offers);
-});
+/** One to five offers. What makes them is made once: chained arbitraries would be built anew for every try. */
+const OFFERS = [1, 2, 3, 4, 5].map(someOffer);
+const someOffers = fc.oneof(...OFFERS.map((_, index) => fc.tuple(...OFFERS.slice(0, index + 1))));
+
+/** Counts round among however many offers there are, each as likely as any other. */
+const anyOffer = fc.nat(59);
 
 /** Some of a few offers; the same one perhaps on several lines. */
-export const someWanted: fc.Arbitrary<readonly Wanted[]> = someOffers.chain((offers) =>
-  fc.array(fc.record({ offer: fc.constantFrom(...offers), quantity: someQuantity }), { minLength: 1, maxLength: 8 }),
-);
+export const someWanted: fc.Arbitrary<readonly Wanted[]> = fc
+  .tuple(someOffers, fc.array(fc.record({ number: anyOffer, quantity: someQuantity }), { minLength: 1, maxLength: 8 }))
+  .map(([offers, lines]) =>
+    lines.map(({ number, quantity }) => ({ offer: offers[number % offers.length] as Offer, quantity })),
+  );
 
 /** Of every kind, with and without a code, for everything, a shop or a category. */
 export const somePromotion: fc.Arbitrary<Promotion> = fc

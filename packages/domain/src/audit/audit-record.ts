@@ -63,9 +63,7 @@ export const AuditRecord = {
   of(noun: AuditedNoun, id: string, before: object | null, after: object | null): AuditRecord | null {
     const was = (before ?? {}) as Record<string, unknown>;
     const is = (after ?? {}) as Record<string, unknown>;
-    const changed = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-      (key) => !SECRETS.has(key) && isAnother(was[key], is[key]),
-    );
+    const changed = Object.keys({ ...was, ...is }).filter((key) => isAnother(was[key], is[key]) && !SECRETS.has(key));
     if (changed.length === 0) return null;
     const pick = (from: Record<string, unknown>) => Object.fromEntries(changed.map((key) => [key, from[key] ?? null]));
     return {
