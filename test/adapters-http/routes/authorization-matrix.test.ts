@@ -171,7 +171,7 @@ describe('A2, A3, A8, A11, A12: whoever calls, and whosever the thing is,', () =
     const door = classOf(answer);
     const told = telling(answer);
     if (!said.has(door)) said.set(door, told);
-    expect(told, who).to.deep.equal(said.get(door));
+    expect(told, `${who}, ${door}`).to.deep.equal(said.get(door));
     return door;
   }
 
