@@ -39,7 +39,8 @@ async function closeStage(): Promise<void> {
 }
 
 async function openStage(): Promise<Readonly<{ stage: Stage; door: Door }>> {
-  const market = await openMarket();
+  // the one that does the jobs lives: there is no need to look for its signs of life all the time
+  const market = await openMarket({ environment: { SOKO_WORKER_DEAD_AFTER_SECONDS: '30' } });
   const { owner, environment, databaseUrl } = market;
   const door = await openDoor();
   const stage: Stage = {

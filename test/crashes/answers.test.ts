@@ -1,13 +1,53 @@
 import { expect } from 'chai';
 import { FLOWS } from '../support/crashes/flows.ts';
-import { chosen, lossesIn, messagesOf, retried } from '../support/crashes/points.ts';
+import { chosen, dieAt, lossesIn, messagesOf, type Point, retried } from '../support/crashes/points.ts';
 import { type Stage, sharedStage } from '../support/crashes/stage.ts';
 import { asks, commits, type Message } from '../support/crashes/wire.ts';
 import { proof } from '../support/proof.ts';
 
-const PROMISE = 'A connection that is lost with the answer of the database leaves one effect';
 /** Milliseconds for one point. */
 const PATIENCE = 2_000;
+/** The effect is committed, and the bytes of the answer are about to be kept beside it. */
+const BEFORE_THE_ANSWER: Point = {
+  name: 'dies between commit and answer',
+  judge: ({ letter, text }) => (letter === 'P' && text.includes('answers_keep') ? 'dies_before' : 'passes'),
+};
+
+describe('H6, H8: a key whose process was killed with -9 between commit and answer', () => {
+  let stage: Stage;
+  before(async function () {
+    this.timeout(60_000);
+    stage = await sharedStage();
+  });
+
+  for (const flow of FLOWS.filter(({ isKeyed }) => isKeyed)) {
+    it(`is answered from the reference of its ${flow.name}`, async function () {
+      this.timeout(60_000);
+      const { market, realVictim, each, unanswered, freeKeys } = stage;
+      await each([BEFORE_THE_ANSWER], flow, async (act, point) => {
+        const dying = await realVictim();
+        const before = await unanswered();
+        await dieAt(point, act, dying);
+        await dying.close();
+        expect((await unanswered()) - before, 'keys with a reference and no answer').to.equal(1);
+
+        await freeKeys();
+        const answer = await retried(act, market.client);
+        expect(answer.headers.get('idempotent-replayed'), 'there was no answer to replay').to.equal(null);
+        await act.expectDone(answer);
+        expect((await unanswered()) - before, 'keys with a reference and no answer').to.equal(0);
+      });
+      await market.expectRight();
+      proof.record({
+        promise: 'A key can be retried to the one right answer, whenever its process died',
+        test: this.test?.fullTitle() ?? '',
+        runs: 1,
+        attempts: 1,
+        kills: 1,
+      });
+    });
+  }
+});
 
 describe('a process whose connection is lost while the database works', () => {
   let stage: Stage;
@@ -41,7 +81,7 @@ describe('a process whose connection is lost while the database works', () => {
       });
       await market.expectRight();
       proof.record({
-        promise: PROMISE,
+        promise: 'A connection that is lost with the answer of the database leaves one effect',
         test: this.test?.fullTitle() ?? '',
         runs: 1,
         attempts: tried.length,
