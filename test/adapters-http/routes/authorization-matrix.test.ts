@@ -16,15 +16,8 @@ import type { Received } from '../../support/client.ts';
 import { openServer, type Server } from '../../support/server.ts';
 
 /** Whose the thing is. What is hidden is not for the public: of a shop that is not approved, or switched off. */
-const RELATIONS = ['own', "other's", 'own hidden', "other's hidden", 'absent'] as const;
+const RELATIONS = ['absent', "other's", "other's hidden", 'own', 'own hidden'] as const;
 type Relation = (typeof RELATIONS)[number];
-
-/** The relations that one of these callers tries: what is nobody's is asked for by one of those who count as the same. */
-function relationsOf(who: Who, among: readonly Who[]): readonly Relation[] {
-  const first = among.find((each) => `${granteesOf(each)}` === `${granteesOf(who)}`);
-  const own: readonly Relation[] = who === 'otherSeller' ? [] : ['own', 'own hidden']; // as the seller's, and tried by that one
-  return [...(first === who ? (['absent'] as const) : []), "other's", "other's hidden", ...own];
-}
 
 /** Who finds what is hidden beside its shop's own people, and whether those do. */
 const HIDDEN_FOR: Readonly<Record<(typeof HIDDEN)[number], Readonly<{ own: boolean; others: readonly Grantee[] }>>> = {
@@ -127,19 +120,13 @@ describe('A2, A3, A8, A11, A12: whoever calls, and whosever the thing is,', () =
   type Unfound = { told?: unknown };
 
   /** How one caller who may come in is received with each thing in one place: what was found, and what should have been. */
-  async function tried(
-    entry: Entry,
-    caller: Caller,
-    relations: readonly Relation[],
-    [name, thing]: Place,
-    none: Unfound,
-  ) {
+  async function tried(entry: Entry, caller: Caller, [name, thing]: Place, none: Unfound) {
     const { route } = entry;
     const who = caller.who as Who;
     const others = await besides(entry, caller, name);
     const found: Record<string, unknown> = {};
     const should: Record<string, unknown> = {};
-    for (const relation of relations) {
+    for (const relation of RELATIONS) {
       const isFound = finds(who, thing, relation);
       const isNew = isFound && (entry.method === 'delete' || (entry.method !== 'get' && !LASTING.includes(thing)));
       const made = await thingOf(caller, thing, relation, isNew);
@@ -201,8 +188,7 @@ describe('A2, A3, A8, A11, A12: whoever calls, and whosever the thing is,', () =
         const none: Unfound = {};
         const each = await Promise.all(
           those.map(async (who) => {
-            const relations = relationsOf(who, those);
-            return [who, await tried(entry, scene.callers[who], relations, [name, thing], none)] as const;
+            return [who, await tried(entry, scene.callers[who], [name, thing], none)] as const;
           }),
         );
         const table = (side: 'found' | 'should') => Object.fromEntries(each.map(([who, row]) => [who, row[side]]));
