@@ -9,8 +9,9 @@ export const persistent = <T>(ask: () => Promise<T>) =>
         const answer = await ask();
         return (answer as { status?: number } | null)?.status === 503 ? null : answer;
       } catch (failure) {
-        // what fetch throws for a connection that broke, and what a step says whose answer was a 503
-        if (failure instanceof TypeError || (failure as Error).message.startsWith('503 ')) return null;
+        // a connection that broke or was refused, and what a step says whose answer was a 503
+        const { code = '', message } = failure as NodeJS.ErrnoException;
+        if (/^(UND_ERR_SOCKET|ECONN|EPIPE)/.test(code) || message.startsWith('503 ')) return null;
         throw failure;
       }
     },
