@@ -76,7 +76,10 @@ const methodOf = (method: string): string => (method.toUpperCase() === 'HEAD' ? 
 
 /** How many steps a path has, and its first after the version: alike for a path and its template. */
 const shapeOf = (path: string): string => {
-  const steps = path.replace(/^\/api\/v1/, '').replace(/\/$/, '').split('/');
+  const steps = path
+    .replace(/^\/api\/v1/, '')
+    .replace(/\/$/, '')
+    .split('/');
   return `${steps.length} ${steps[1]}`;
 };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { lstat, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { Transform } from 'node:stream';
@@ -9,6 +9,7 @@ import { refuse } from '@soko/domain';
 import type { MediaConfig } from './config.ts';
 import { contentTypeOf } from './content-type.ts';
 import { fileGrants } from './grants.ts';
+import { newFile } from './new-file.ts';
 
 /** Steps of our own making: lower case letters, digits and dashes. No dots, so no `..`, and no name that a system keeps. */
 const KEY = /^[a-z0-9][a-z0-9-]{0,63}(\/[a-z0-9][a-z0-9-]{0,63}){1,5}$/;
@@ -31,7 +32,7 @@ export function localFiles({
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       const { counted, found } = counting();
       try {
-        await pipeline(bytes, counted, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
+        await pipeline(bytes, counted, await newFile(part));
         const contentType = await contentTypeOf(part);
         if (contentType === null || !types.includes(contentType)) return refuse('file_type_not_allowed', { types });
         await rename(part, path);

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { link, lstat, mkdir, open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { Transform } from 'node:stream';
@@ -7,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Inbox, PublicFiles } from '@soko/application';
 import { DomainError, Id, refuse } from '@soko/domain';
 import type { MediaConfig } from './config.ts';
+import { newFile } from './new-file.ts';
 import { requireKey, typeOfKey } from './public-key.ts';
 import { uploadTickets } from './tickets.ts';
 
@@ -30,7 +30,7 @@ export function localInbox({
       const part = `${path}.${randomUUID()}.part`;
       await mkdir(inboxFolder, { recursive: true, mode: 0o700 });
       try {
-        await pipeline(bytes, exactly(size), createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
+        await pipeline(bytes, exactly(size), await newFile(part));
         await named(part, path);
       } finally {
         await rm(part, { force: true });

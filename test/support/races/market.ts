@@ -115,7 +115,7 @@ export const nowhere: Checkout['shipping'] = new Map();
 /** A market on a database of its own, as it is or without one of its guards. */
 export async function openMarket(without?: Guard): Promise<Market> {
   const database = await freshDatabase();
-  await setUp(database.name);
+  await findDeadlocksFast(database.name);
   const owner = connect(database.ownerUrl, { max: 2, applicationName: 'owner' });
   const observer = connect(database.appUrl, { max: 1, applicationName: 'observer' });
   if (without) database.brokenOnPurpose();
@@ -259,13 +259,10 @@ const PORTS: Omit<Ports, 'store' | 'providers'> = {
   },
 };
 
-/** Deadlocks are found soon, and a statement is planned once. */
-async function setUp(database: string): Promise<void> {
+async function findDeadlocksFast(database: string): Promise<void> {
   const admin = new Client({ connectionString: (await testServer()).adminUrl(database) });
   await admin.connect();
   await admin.query(`alter database ${database} set deadlock_timeout = ${DEADLOCK_TIMEOUT}`);
-  // what a connection comes to by itself, after five plans for the values at hand
-  await admin.query(`alter database ${database} set plan_cache_mode = force_generic_plan`);
   await admin.end();
 }
 

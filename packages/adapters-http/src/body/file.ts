@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -45,7 +44,8 @@ export async function readWholeFile(
     }
   };
   try {
-    await pipeline(readStream(req), counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+    const file = await open(path, 'wx', 0o600); // now, so that a stream that is given up opens none later
+    await pipeline(readStream(req), counted, file.createWriteStream());
     if (size === 0) refuse('malformed_request', { detail: 'The request needs a body.' });
     return { file: new Upload(path, { fileName: 'file', size, sha256: hash.digest('hex') }) };
   } catch (failure) {
