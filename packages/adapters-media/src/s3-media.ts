@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import type { MediaConfig } from './config.ts';
 import { contentTypeOf } from './content-type.ts';
 import { fileGrants } from './grants.ts';
 import { counting, requirePrivateKey } from './local-files.ts';
+import { newFile } from './new-file.ts';
 import { requireKey, typeOfKey } from './public-key.ts';
 import type { S3Space } from './s3-space.ts';
 
@@ -65,7 +65,7 @@ export function s3Files(space: S3Space, { baseUrl, secrets }: Pick<MediaConfig, 
       const path = join(folder, 'file');
       try {
         const { counted, found } = counting();
-        await pipeline(bytes, counted, createWriteStream(path, { mode: 0o600 }));
+        await pipeline(bytes, counted, await newFile(path));
         const contentType = await contentTypeOf(path);
         if (contentType === null || !types.includes(contentType)) return refuse('file_type_not_allowed', { types });
         await space.put(name, await readFile(path), { contentType });
